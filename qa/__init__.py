@@ -1,0 +1,1 @@
+"""Questions to clauses: opens an index directory and answers from it."""

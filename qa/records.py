@@ -1,0 +1,168 @@
+"""The nouns of the house, frozen. Offsets are in characters, half-open, into the text named.
+
+A record that a door shows has no behaviour of its own here; `api/schemas.py` gives it its wire shape.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Span = tuple[int, int]
+Role = Literal["lead", "responsible", "support"]
+Verdict = Literal["answered", "plan_silent", "no_plan_for_region", "low_confidence"]
+
+#: What a reader sees for a role.
+ROLE_NAMES: dict[Role, str] = {"lead": "牵头单位", "responsible": "责任单位", "support": "配合单位"}
+
+
+@dataclass(frozen=True)
+class RegionName:
+    """A division as shown: GB/T 2260 code, own name, name with all its parents."""
+
+    code: str
+    name: str
+    full_name: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One document. What is unknown is None; fields named in `inferred` were not said by the text itself."""
+
+    id: str
+    title: str
+    region: RegionName | None
+    issuer: str | None
+    document_number: str | None
+    years: tuple[int, int] | None
+    issued: str | None
+    published: str | None
+    kind: str
+    source: str
+    inferred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A body named by a clause for a role, exactly as written: `text[span] == name`."""
+
+    role: Role
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One numbered item (or a paragraph with units of its own).
+
+    id: the permalink's tail, `<plan id>/<path in Arabic numerals>`, e.g. 422823-2016/2.6.32.
+    path: labels from the root, normalised but as numbered: ("二", "(六)", "32").
+    trail: the headings of its ancestors, outermost first (unnumbered ones left out).
+    text: its own words without the label; a heading on a line of its own comes first, then a line break.
+    units: those named in `text` itself.
+    span: where the clause stands in the plan's clean text, label included; raw_span: in its raw text.
+    searchable: False for a heading that only announces what stands under it.
+    """
+
+    id: str
+    plan_id: str
+    ordinal: int
+    path: tuple[str, ...]
+    trail: tuple[str, ...]
+    level: int
+    label: str
+    heading: str
+    text: str
+    units: tuple[Unit, ...]
+    deadline: str | None
+    span: Span
+    raw_span: Span = (0, 0)
+    searchable: bool = True
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One change from raw to clean, or a flag (raw == repaired) on what was left as it is.
+
+    span: in the plan's clean text; raw_span: in the raw text. confidence: 0 to 1.
+    """
+
+    stage: str
+    raw: str
+    repaired: str
+    reason: str
+    confidence: float
+    span: Span
+    raw_span: Span
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A line that is no part of the plan, kept with the reason why."""
+
+    line: str
+    reason: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The regions a question is confined to; empty means all. `named`: as the question wrote them."""
+
+    regions: tuple[RegionName, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A clause found; score in 0 to 1, best first. also_in: ids of clauses with the same text."""
+
+    score: float
+    clause: Clause
+    plan: Plan
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A quote from a clause: `clause.text[span] == quote`; n is its mark in the answer."""
+
+    n: int
+    clause: Clause
+    plan: Plan
+    quote: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class AnswerUnit:
+    """A unit given as the answer, with the region whose plan says so (None where it is unknown)."""
+
+    region: str | None
+    role: Role
+    name: str
+    clause_id: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a question gets. `text` is for people; everything in it is in citations or units.
+
+    confidence: how sure the best clause found is to answer the question, 0 to 1 (`qa.confidence`).
+    """
+
+    question: str
+    verdict: Verdict
+    text: str
+    scope: Scope
+    confidence: float
+    units: tuple[AnswerUnit, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    known_regions: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """The clauses for a query, best first, and the scope they were confined to."""
+
+    query: str
+    scope: Scope
+    hits: tuple[Hit, ...]
