@@ -1,0 +1,1 @@
+"""The packaged plans, their catalogue, the regions and the evaluation questions: data only."""
