@@ -1,0 +1,1 @@
+"""Plans to an index directory: read, repair, cut into clauses, embed, publish."""
