@@ -1,0 +1,25 @@
+"""Settings: the only reader of the environment. Every one may be given as PLANQA_<NAME>."""
+
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where things are and which encoder reads them; read once, when a door opens."""
+
+    model_config = SettingsConfigDict(env_prefix="PLANQA_", frozen=True)
+
+    index: Path = Field(default_factory=lambda: user_data_path("planqa") / "index")
+    """The index directory."""
+
+    cache: Path = Field(default_factory=lambda: user_cache_path("planqa"))
+    """Where the bundled encoder is unpacked."""
+
+    encoder: str = "bundled"
+    """`bundled`, the name of a sentence-transformers model, or the folder of one."""
+
+    public_url: str = "http://127.0.0.1:8000"
+    """What permalinks begin with: the address at which readers reach this service, no slash at its end."""
