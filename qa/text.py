@@ -27,8 +27,8 @@ def _converter() -> opencc.OpenCC:
 
 
 def simplify(text: str) -> str:
-    """Traditional characters to Simplified ones."""
-    return str(_converter().convert(text))
+    """Traditional characters to Simplified ones; half a surrogate pair, which no encoding has, becomes ?."""
+    return str(_converter().convert(text.encode("utf-8", "replace").decode("utf-8")))
 
 
 def fold(text: str) -> str:

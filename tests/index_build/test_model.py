@@ -128,9 +128,7 @@ def test_two_processes_that_race_both_get_one_whole_folder(tmp_path: Path) -> No
     assert verify_model(Path(folders.pop())) == []
 
 
-def test_without_the_package_the_error_says_what_else_to_use(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_package_the_error_says_what_else_to_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model, "_PACKAGE", "planqa-has-no-such-package")
     with pytest.raises(ModelUnavailable, match="intfloat/multilingual-e5-small"):
         bundled_model(tmp_path)

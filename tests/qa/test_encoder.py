@@ -107,9 +107,7 @@ def test_prompts_tell_queries_from_passages(sentence_encoder: SentenceEncoder) -
     model = sentence_encoder._model
     stated = model.encode([f"query: {TEXTS[1]}", f"passage: {TEXTS[1]}"]).astype(np.float32)
     stated /= np.linalg.norm(stated, axis=1, keepdims=True)
-    ours = np.concatenate(
-        [sentence_encoder.encode_queries(TEXTS[1:2]), sentence_encoder.encode_passages(TEXTS[1:2])]
-    )
+    ours = np.concatenate([sentence_encoder.encode_queries(TEXTS[1:2]), sentence_encoder.encode_passages(TEXTS[1:2])])
     assert_same(stated, ours)
     assert (ours[0] * ours[1]).sum() < CLOSE
 

@@ -1,0 +1,250 @@
+"""SQLite: plans, clauses, units, regions and what repair did. All SQL lives here.
+
+A clause's number (`clause.number`) is its row in the order of the corpus; a passage's number is its row in FAISS
+and BM25. Ids are unique; texts need not be.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from qa.arrays import Ids
+from qa.filters import Filters
+from qa.records import Clause, Dropped, Plan, RegionName, Repair, Unit
+from qa.regions import Region, Regions
+from qa.text import key
+
+_SCHEMA = """
+create table region (code text primary key, name text, full_name text, parent text, level text, aliases text);
+create table plan (
+    number integer primary key, id text unique, title text, region text, issuer text, document_number text,
+    year_from integer, year_to integer, issued text, published text, kind text, source text, inferred text,
+    raw text, clean text, checks text);
+create table clause (
+    number integer primary key, id text unique, plan text, ordinal integer, path text, trail text, level integer,
+    label text, heading text, text text, deadline text, span_start integer, span_end integer,
+    raw_start integer, raw_end integer, searchable integer, same text);
+create table unit (clause integer, role text, name text, same text, span_start integer, span_end integer);
+create table passage (number integer primary key, clause integer, text text);
+create table repair (
+    plan text, stage text, raw text, repaired text, reason text, confidence real,
+    span_start integer, span_end integer, raw_start integer, raw_end integer);
+create table dropped (plan text, number integer, line text, reason text);
+create index clause_plan on clause (plan, ordinal);
+create index clause_same on clause (same);
+create index unit_clause on unit (clause);
+create index passage_clause on passage (clause);
+create index repair_plan on repair (plan, span_start);
+"""
+
+
+@dataclass(frozen=True)
+class PlanText:
+    """All that is kept of one plan: itself, its texts, its clauses and what was done to them."""
+
+    plan: Plan
+    raw: str
+    clean: str
+    clauses: tuple[Clause, ...]
+    repairs: tuple[Repair, ...]
+    dropped: tuple[Dropped, ...]
+    checks: tuple[str, ...]
+
+
+class StoreWriter:
+    """Fills a new database; nothing is visible until `close`."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path)
+        self._db.executescript(_SCHEMA)
+        self._clauses = 0
+        self._passages = 0
+
+    def add_regions(self, regions: Iterable[Region]) -> None:
+        rows = ((r.code, r.name, r.full_name, r.parent, r.level, "|".join(r.aliases)) for r in regions)
+        self._db.executemany("insert into region values (?,?,?,?,?,?)", rows)
+
+    def add_plan(self, text: PlanText) -> list[int]:
+        """The numbers of its clauses."""
+        p = text.plan
+        first, last = p.years or (None, None)
+        row = (
+            p.id, p.title, p.region.code if p.region else None, p.issuer, p.document_number, first, last, p.issued,
+            p.published, p.kind, p.source, json.dumps(p.inferred), text.raw, text.clean, json.dumps(text.checks),
+        )  # fmt: skip
+        self._db.execute(f"insert into plan values (null,{','.join('?' * len(row))})", row)
+        self._add_notes(p.id, text)
+        return [self._add_clause(clause) for clause in text.clauses]
+
+    def _add_notes(self, plan: str, text: PlanText) -> None:
+        repairs = (
+            (plan, r.stage, r.raw, r.repaired, r.reason, r.confidence, *r.span, *r.raw_span) for r in text.repairs
+        )
+        self._db.executemany("insert into repair values (?,?,?,?,?,?,?,?,?,?)", repairs)
+        dropped = ((plan, d.number, d.line, d.reason) for d in text.dropped)
+        self._db.executemany("insert into dropped values (?,?,?,?)", dropped)
+
+    def _add_clause(self, c: Clause) -> int:
+        number = self._clauses
+        self._clauses += 1
+        row = (
+            number, c.id, c.plan_id, c.ordinal, json.dumps(c.path), json.dumps(c.trail), c.level, c.label, c.heading,
+            c.text, c.deadline, *c.span, *c.raw_span, c.searchable, key(c.text),
+        )  # fmt: skip
+        self._db.execute(f"insert into clause values ({','.join('?' * len(row))})", row)
+        units = ((number, u.role, u.name, key(u.name), *u.span) for u in c.units)
+        self._db.executemany("insert into unit values (?,?,?,?,?,?)", units)
+        return number
+
+    def add_passages(self, clause: int, texts: Sequence[str]) -> None:
+        for text in texts:
+            self._db.execute("insert into passage values (?,?,?)", (self._passages, clause, text))
+            self._passages += 1
+
+    def close(self) -> None:
+        self._db.commit()
+        self._db.execute("analyze")
+        self._db.commit()
+        self._db.close()
+
+
+class Store:
+    """A database opened for reading; safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        # immutable: a published index never changes, so SQLite needs no locks and no second file beside it.
+        self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._db.row_factory = sqlite3.Row
+        self.regions = Regions(self._regions())
+        self.plans = {plan.id: plan for plan in self._plans()}
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _regions(self) -> Iterator[Region]:
+        for row in self._db.execute("select * from region"):
+            aliases = tuple(filter(None, row["aliases"].split("|")))
+            yield Region(row["code"], row["name"], row["full_name"], row["parent"], row["level"], aliases)
+
+    def _plans(self) -> Iterator[Plan]:
+        for row in self._db.execute("select * from plan order by number"):
+            region = self.regions.get(row["region"]) if row["region"] else None
+            yield Plan(
+                id=row["id"],
+                title=row["title"],
+                region=RegionName(region.code, region.name, region.full_name) if region else None,
+                issuer=row["issuer"],
+                document_number=row["document_number"],
+                years=(row["year_from"], row["year_to"]) if row["year_from"] is not None else None,
+                issued=row["issued"],
+                published=row["published"],
+                kind=row["kind"],
+                source=row["source"],
+                inferred=tuple(json.loads(row["inferred"])),
+            )
+
+    def plan_text(self, plan: str) -> PlanText:
+        """Everything kept of one plan; KeyError if there is none of that id."""
+        row = self._db.execute("select raw, clean, checks from plan where id = ?", (plan,)).fetchone()
+        repairs = self._db.execute("select * from repair where plan = ? order by rowid", (plan,))
+        dropped = self._db.execute("select * from dropped where plan = ? order by number", (plan,))
+        return PlanText(
+            self.plans[plan],
+            row["raw"],
+            row["clean"],
+            tuple(self.clauses_of(plan)),
+            tuple(_repair(r) for r in repairs),
+            tuple(Dropped(r["line"], r["reason"], r["number"]) for r in dropped),
+            tuple(json.loads(row["checks"])),
+        )
+
+    def clauses_of(self, plan: str) -> list[Clause]:
+        """A plan's clauses in the order of its text."""
+        return self._clauses("plan = ? order by ordinal", (plan,))
+
+    def clause(self, clause_id: str) -> Clause | None:
+        found = self._clauses("id = ?", (clause_id,))
+        return found[0] if found else None
+
+    def clauses(self, numbers: Sequence[int]) -> dict[int, Clause]:
+        """Clauses by number."""
+        marks = ",".join("?" * len(numbers))
+        rows = self._db.execute(f"select * from clause where number in ({marks})", tuple(map(int, numbers))).fetchall()
+        return {row["number"]: self._clause(row) for row in rows}
+
+    def _clauses(self, where: str, values: tuple[Any, ...]) -> list[Clause]:
+        return [self._clause(r) for r in self._db.execute(f"select * from clause where {where}", values).fetchall()]
+
+    def _clause(self, row: sqlite3.Row) -> Clause:
+        units = self._db.execute("select * from unit where clause = ? order by span_start", (row["number"],))
+        return Clause(
+            id=row["id"],
+            plan_id=row["plan"],
+            ordinal=row["ordinal"],
+            path=tuple(json.loads(row["path"])),
+            trail=tuple(json.loads(row["trail"])),
+            level=row["level"],
+            label=row["label"],
+            heading=row["heading"],
+            text=row["text"],
+            units=tuple(Unit(u["role"], u["name"], (u["span_start"], u["span_end"])) for u in units),
+            deadline=row["deadline"],
+            span=(row["span_start"], row["span_end"]),
+            raw_span=(row["raw_start"], row["raw_end"]),
+            searchable=bool(row["searchable"]),
+        )
+
+    def same_text(self, clause: Clause) -> tuple[str, ...]:
+        """Ids of the other clauses that say the same, letter for letter but for punctuation and spaces."""
+        same = "select id from clause where same = (select same from clause where id = ?) and id != ? and searchable"
+        rows = self._db.execute(f"{same} order by number", (clause.id, clause.id))
+        return tuple(row["id"] for row in rows)
+
+    def repairs_in(self, clause: Clause) -> list[Repair]:
+        """What repair changed or flagged within a clause."""
+        rows = self._db.execute(
+            "select * from repair where plan = ? and span_start < ? and span_end >= ? order by raw_start",
+            (clause.plan_id, clause.span[1], clause.span[0]),
+        )
+        return [_repair(row) for row in rows]
+
+    def clauses_of_passages(self, passages: Ids) -> list[int]:
+        """The clause of each passage, in the same order."""
+        marks = ",".join("?" * len(passages))
+        rows = self._db.execute(
+            f"select number, clause from passage where number in ({marks})", tuple(map(int, passages))
+        )
+        clause = dict(rows.fetchall())
+        return [clause[int(p)] for p in passages]
+
+    def allowed(self, filters: Filters) -> Ids | None:
+        """Numbers of the passages that a filter lets through; None stands for all."""
+        if filters.is_empty:
+            return None
+        plans = [p.id for p in self.plans.values() if filters.matches_plan(p, self.regions)]
+        condition, values = f"clause.plan in ({','.join('?' * len(plans))})", list(plans)
+        if filters.unit is not None:
+            condition += " and exists (select 1 from unit where unit.clause = clause.number and instr(unit.same, ?))"
+            values.append(key(filters.unit))
+        sql = f"select passage.number from passage join clause on clause.number = passage.clause where {condition}"
+        rows = self._db.execute(sql, values).fetchall()
+        return np.array([row[0] for row in rows], dtype=np.int64)
+
+    def unit_names(self) -> list[str]:
+        """Every name of a unit, once."""
+        return [row["name"] for row in self._db.execute("select distinct name from unit order by name")]
+
+    def counts(self) -> dict[str, int]:
+        tables = ("plan", "clause", "passage", "unit")
+        return {t: self._db.execute(f"select count(*) from {t}").fetchone()[0] for t in tables}
+
+
+def _repair(row: sqlite3.Row) -> Repair:
+    span, raw_span = (row["span_start"], row["span_end"]), (row["raw_start"], row["raw_end"])
+    values = {name: row[name] for name in ("stage", "raw", "repaired", "reason", "confidence")}
+    return Repair(**values, span=span, raw_span=raw_span)
