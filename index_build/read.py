@@ -1,0 +1,103 @@
+"""One plan from raw text to clauses, with everything that was done to it on the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from index_build import boilerplate, clauses, frontmatter, identify, paragraphs
+from index_build.aligned import Aligned, Replacement
+from index_build.identify import Identity
+from index_build.repair import repair
+from qa.records import Clause, Dropped, Plan, RegionName, Repair
+from qa.regions import Regions
+from qa.store import PlanText
+
+_FURNITURE_STAGE = "page"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page repaired and stripped to the document: what was dropped, and what the page says of itself."""
+
+    text: Aligned
+    dropped: tuple[Dropped, ...]
+    identity: Identity
+
+
+def read_page(raw: str, regions: Regions) -> Page:
+    """Repair, take furniture and front matter off, settle the paragraphs."""
+    repaired = repair(Aligned.of(raw.replace("\r\n", "\n").replace("\r", "\n")))
+    lines = repaired.text.split("\n")
+    furniture = boilerplate.furniture(lines)
+    front = frontmatter.find(lines, furniture)
+    reasons = {**furniture, **front.dropped}
+    body = paragraphs.split(_without(repaired, reasons))
+    return Page(body, _dropped(repaired, reasons), identify.identify(lines, furniture, front, regions))
+
+
+def _line_spans(text: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for line in text.split("\n"):
+        spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return spans
+
+
+def _without(page: Aligned, reasons: Mapping[int, str]) -> Aligned:
+    spans = _line_spans(page.text)
+    changes = [Replacement(*spans[i], "", f"删去{reason}") for i, reason in reasons.items()]
+    return page.replace(_FURNITURE_STAGE, changes)
+
+
+def _dropped(page: Aligned, reasons: Mapping[int, str]) -> tuple[Dropped, ...]:
+    spans = _line_spans(page.text)
+    raws = {i: page.raw_span(*spans[i]) for i in reasons}
+    return tuple(
+        Dropped(page.raw[slice(*raws[i])], reasons[i], page.raw.count("\n", 0, raws[i][0]) + 1) for i in sorted(reasons)
+    )
+
+
+def read_plan(plan_id: str, page: Page, source: str, known: Mapping[str, object], regions: Regions) -> PlanText:
+    """A whole plan; what the catalogue knows overrides what the text was read to say."""
+    fields = {**page.identity.known(), **known}
+    cut = tuple(replace(c, raw_span=page.text.raw_span(*c.span)) for c in clauses.cut(plan_id, page.text.text))
+    return PlanText(
+        plan=_plan(plan_id, source, fields, regions, known),
+        raw=page.text.raw,
+        clean=page.text.text,
+        clauses=cut,
+        repairs=tuple(r for r in page.text.repairs() if r.stage != _FURNITURE_STAGE),
+        dropped=page.dropped,
+        checks=tuple(clauses.checks(cut) + _warnings(page.text.repairs(), cut)),
+    )
+
+
+def _plan(
+    plan_id: str, source: str, fields: Mapping[str, object], regions: Regions, known: Mapping[str, object]
+) -> Plan:
+    region = regions.get(str(fields.get("region")))
+    years = fields.get("years")
+    inferred = known.get("inferred", ())
+    text = {name: _text(fields.get(name)) for name in ("issuer", "document_number", "issued", "published")}
+    return Plan(
+        id=plan_id,
+        title=_text(fields.get("title")) or "（原文无标题）",
+        region=RegionName(region.code, region.name, region.full_name) if region else None,
+        years=(int(years[0]), int(years[1])) if isinstance(years, list | tuple) else None,
+        kind=_text(fields.get("kind")) or "规划",
+        source=source,
+        inferred=tuple(inferred) if isinstance(inferred, list | tuple) else (),
+        **text,
+    )
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None
+
+
+def _warnings(repairs: tuple[Repair, ...], cut: tuple[Clause, ...]) -> list[str]:
+    """Flags of repair: what is damaged and could not be mended for certain."""
+    notes = []
+    for flag in (r for r in repairs if r.raw == r.repaired):
+        where = next((c.id for c in cut if c.span[0] <= flag.span[0] < c.span[1]), "正文之外")
+        notes.append(f"{where}：原文“{flag.raw}”疑有损坏，未改（{flag.reason}）")
+    return notes
