@@ -1,0 +1,99 @@
+"""How people ask: the wordings that say what kind of answer is wanted. All take folded text.
+
+A wording tells the kind of answer only; what the question is about is left to the searches.
+"""
+
+import re
+
+from qa.records import Role
+
+_BODY = "(?:单位|部门|机关|机构|科室|委办局|办公室|小组|局|委)"
+_WHICH = "(?:哪[一两二三几]?(?:个|些|家)?|什么|何|几[个家])"
+#: 谁, 哪个部门, 哪几家单位, 哪个议事机构
+_WHO = f"(?:谁|{_WHICH}[^，。,？?的、哪]{{0,3}}?{_BODY})"
+_LEAD = "牵头|领衔|带头|主办|挑头|领头"
+_SUPPORT = "配合|协办|协助"
+_CHARGE = f"{_LEAD}|{_SUPPORT}|负责(?!人)|主管|归口|承办"
+_MANAGES = "管(?![理辖控])|抓(?![好住紧])"
+#: Asks for the unit that a plan charges: where it charges none, the plan is silent.
+_CHARGED = re.compile(
+    rf"(?:具体|应该?)?(?:由|是|归|该)?{_WHO}[^，。,？?]{{0,6}}?(?:{_CHARGE}|{_MANAGES})"
+    rf"|(?:{_CHARGE})(?!.{{0,3}}(?:任务|工作|事|职责|方面))[^，。,？?]{{0,6}}?(?:{_WHO}|{_BODY}|谁|哪)"
+    rf"|(?:责任|主责)(?:的)?{_BODY}|(?:归|属于?|该?找){_WHO}|{_WHO}的?(?:职责|责任|事(?!项))"
+    rf"|(?:由|是|归)?哪[一两二三几]?(?:个|些|家)?(?:{_CHARGE}|{_MANAGES})"
+)
+#: Asks for a body that does something: a sentence that names one may answer it as well as a unit.
+_DOER = re.compile(
+    rf"(?:由|让|靠|是){_WHO}|{_WHO}(?:来|去|共同|一起|分别|具体|应当?|要|在|会)?(?:做|办(?!公)|落实|统筹|组织|实施|承担|来|收拾)"
+    rf"|(?:分给|交给|落到|落在|派给|安排给|责成)了?(?:哪[一两二三几]?(?:个|些|家)|谁)|哪[一两二三几]?家(?:来|去)"
+)
+#: 谁执法谁普法 and 谁审批、谁监管 are principles, not questions.
+_PRINCIPLE = re.compile(r"谁[^谁，。？?]{1,6}[、，,]?\s*谁[^谁，。？?]{1,6}")
+_BASIS = re.compile(
+    "(?:根据|依据|依照|按照|贯彻|落实|遵照)[^，。？?]{0,14}(?:哪|什么)[^，。？?]{0,8}(?:文件|意见|规定|纲要|法律|法规|通知|决定|精神|制定|出台)"
+    "|(?:制定|出台|编制)的?(?:依据|根据|背景)|依据是什么|上位文件|上级文件"
+)
+_PLACE = "(?:地方|地区|区域|省|市(?![场民政])|县|区(?![别分间块域]))"
+_EVERYWHERE = re.compile(
+    rf"各地|各个?{_PLACE}|哪些?{_PLACE}|几个{_PLACE}|(?:所有|全部|不同|几份|这些|每个){_PLACE}|分别|对比|比较|异同|区别|下辖|辖区内"
+)
+_EVERY_PLAN = re.compile(
+    rf"各地|各(?:个|份)?(?:地区|规划|方案)|哪些?(?:{_PLACE}|规划|方案)|几个{_PLACE}|(?:所有|全部|不同|几份|每份)(?:{_PLACE}|规划|方案)"
+)
+_UNNAMED = re.compile("某[省市县区州镇]")
+_POLITE = re.compile(
+    "请问一?下?|请教一?下?|麻烦(?:问|查)?一?下|我想(?:问|知道|了解|查)?一?下?|想(?:问|知道|了解|查)一?下?|能不能告诉我|"
+    "告诉我|帮(?:我|忙)查?一?下?|您好|你好|谢谢|根据(?:规划|方案|文件|意见|要点)(?:的?规定)?"
+)
+_ASKING = re.compile(
+    "有(?:什么|哪些)(?:规定|要求|安排|说法|措施|内容|举措|做法)?|是(?:怎么|如何|怎样)(?:规定|要求|安排|说|写|做)的?|"
+    "(?:怎么|如何|怎样)(?:规定|要求|安排|说|写)的?|(?:是|有|要|应)?(?:什么|哪些|哪个|多少|几(?=[个次年项件期]))|吗|呢|吧|[？?]"
+)
+
+
+def asks_charged(bare: str) -> bool:
+    """谁牵头, 责任单位是谁, 归哪个局管."""
+    return _CHARGED.search(_PRINCIPLE.sub("", bare)) is not None
+
+
+def asks_doer(bare: str) -> bool:
+    """由谁制定, 哪个机构组织: a body is wanted, but not necessarily one in charge."""
+    return _DOER.search(_PRINCIPLE.sub("", bare)) is not None
+
+
+def role(bare: str) -> Role | None:
+    """The role asked for; None where any will do."""
+    if re.search(_LEAD, bare):
+        return "lead"
+    if re.search(_SUPPORT, bare):
+        return "support"
+    return "responsible" if re.search(f"责任{_BODY}", bare) else None
+
+
+def asks_basis(folded: str) -> bool:
+    """根据哪些文件制定: what a plan says of it stands in its preface."""
+    return _BASIS.search(folded) is not None
+
+
+def spans_everywhere(folded: str) -> bool:
+    """Whether the places within the region named are meant, or several regions side by side."""
+    return _EVERYWHERE.search(folded) is not None
+
+
+def asks_every_plan(folded: str) -> bool:
+    """各地…, 哪些地方…: each plan is to answer for itself."""
+    return _EVERY_PLAN.search(folded) is not None
+
+
+def names_unnamed(folded: str) -> bool:
+    """某市: the plans whose region is unknown."""
+    return _UNNAMED.search(folded) is not None
+
+
+def topic(bare: str) -> str:
+    """What is left without politeness and the words that merely ask; the text itself where nothing is left."""
+    left = _POLITE.sub("", bare)
+    if asks_charged(bare) or asks_doer(bare):
+        left = _DOER.sub(" ", _CHARGED.sub(" ", left))
+    left = _ASKING.sub(" ", _UNNAMED.sub("", left))
+    return left.strip(" ，,。？?的、在:：") or bare

@@ -1,0 +1,149 @@
+"""Everything a door may ask of an index, in one place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+
+from qa import answer, question
+from qa.confidence import confidence
+from qa.errors import AmbiguousRegion, InvalidRequest, NotFound, UnknownRegion
+from qa.filters import Filters
+from qa.index import Index, Manifest, open_index
+from qa.ports import Encoder
+from qa.records import Answer, Clause, Hit, Plan, RegionName, Repair, Scope, SearchResult
+from qa.store import PlanText
+from qa.text import fold
+
+#: More clauses than this on one screen help nobody.
+MOST_HITS = 100
+
+
+@dataclass(frozen=True)
+class ClauseView:
+    """A clause in its surroundings.
+
+    raw: what the page said where the clause stands. repairs: what was changed or flagged there.
+    """
+
+    clause: Clause
+    plan: Plan
+    raw: str
+    repairs: tuple[Repair, ...]
+    also_in: tuple[str, ...]
+    previous: Clause | None
+    following: Clause | None
+
+
+@dataclass(frozen=True)
+class RegionCount:
+    """A region that has plans, with their ids."""
+
+    region: RegionName
+    plans: tuple[str, ...]
+
+
+class Service:
+    """An opened index and its encoder; safe to call from several threads."""
+
+    def __init__(self, index: Index, encoder: Encoder) -> None:
+        self._index = index
+        self._encoder = encoder
+
+    @classmethod
+    def open(cls, root: Path, encoder: Encoder) -> "Service":
+        """IndexUnavailable or IndexMismatch say which command mends it."""
+        return cls(open_index(root, encoder), encoder)
+
+    @property
+    def manifest(self) -> Manifest:
+        return self._index.manifest
+
+    def plans(self) -> list[Plan]:
+        return list(self._index.store.plans.values())
+
+    def plan(self, plan_id: str) -> PlanText:
+        """All that is kept of one plan. NotFound."""
+        if plan_id not in self._index.store.plans:
+            raise NotFound(f"没有编号为“{plan_id}”的规划。可用 planqa plans 查看已收录的规划。")
+        return self._index.store.plan_text(plan_id)
+
+    def regions(self) -> list[RegionCount]:
+        """The regions that have plans, by code."""
+        found: dict[str, tuple[RegionName, list[str]]] = {}
+        for plan in self.plans():
+            if plan.region:
+                found.setdefault(plan.region.code, (plan.region, []))[1].append(plan.id)
+        return [RegionCount(region, tuple(plans)) for _, (region, plans) in sorted(found.items())]
+
+    def known_regions(self) -> tuple[str, ...]:
+        return tuple(r.region.name for r in self.regions())
+
+    def region_code(self, name: str) -> str:
+        """The code a name, full name, short name or code stands for. UnknownRegion, AmbiguousRegion."""
+        candidates = self._index.store.regions.resolve(fold(name.strip()))
+        with_plans = [c for c in candidates if any(c.code == r.region.code for r in self.regions())]
+        chosen = with_plans if len(with_plans) == 1 else candidates
+        if not chosen:
+            raise UnknownRegion(name, self.known_regions())
+        if len(chosen) > 1:
+            raise AmbiguousRegion(name, [c.full_name for c in chosen])
+        return chosen[0].code
+
+    def clause(self, clause_id: str) -> ClauseView:
+        """One clause with what stands around it. NotFound."""
+        clause = self._index.store.clause(clause_id)
+        if clause is None:
+            raise NotFound(f"没有编号为“{clause_id}”的条款。请从搜索结果的链接进入，或查看该规划的条款目录。")
+        text = self._index.store.plan_text(clause.plan_id)
+        siblings = text.clauses
+        repairs = tuple(self._index.store.repairs_in(clause))
+        return ClauseView(
+            clause=clause,
+            plan=text.plan,
+            raw=text.raw[slice(*clause.raw_span)],
+            repairs=repairs,
+            also_in=self._index.store.same_text(clause),
+            previous=siblings[clause.ordinal - 1] if clause.ordinal else None,
+            following=siblings[clause.ordinal + 1] if clause.ordinal + 1 < len(siblings) else None,
+        )
+
+    def search(self, query: str, k: int = 10, filters: Filters | None = None) -> SearchResult:
+        """The k best clauses. A region that the query names confines it, as in `ask`. InvalidRequest."""
+        if not 1 <= k <= MOST_HITS:
+            raise InvalidRequest(f"返回条数须在1到{MOST_HITS}之间。", "k")
+        asked, scope, wanted = self._understand(query, filters)
+        if wanted is None:
+            return SearchResult(query, scope, ())
+        found = answer.rank(self._index, self._encoder, asked, wanted, k)
+        # Ranked by the fused score, shown with the one that means something alone: never above the hit before it.
+        scores = accumulate(map(confidence, found), min)
+        same = self._index.store.same_text
+        hits = (Hit(s, c.clause, c.plan, same(c.clause)) for s, c in zip(scores, found, strict=True))
+        return SearchResult(query, scope, tuple(hits))
+
+    def ask(self, text: str, filters: Filters | None = None) -> Answer:
+        """An answer with its clauses, or why there is none. InvalidRequest."""
+        asked, scope, wanted = self._understand(text, filters)
+        if wanted is None:
+            return answer.no_plan(asked, scope, self.known_regions())
+        found = answer.rank(self._index, self._encoder, asked, wanted, answer.CONSIDERED)
+        return answer.compose(self._index, asked, scope, found, self.known_regions())
+
+    def _understand(self, text: str, filters: Filters | None) -> tuple[question.Question, Scope, Filters | None]:
+        """The question, the scope to echo, and the filters to search with; None where no plan can match."""
+        store = self._index.store
+        asked = question.understand(question.check(text), store.regions, store.plans)
+        given = filters or Filters()
+        if given.regions:
+            scope = Scope(self._names(given.regions), ())
+            region = Filters(regions=given.regions)
+            has_plan = any(region.matches_plan(p, store.regions) for p in store.plans.values())
+            return asked, scope, given if has_plan else None
+        if asked.absent and not asked.scope.regions and not asked.plans:
+            return asked, asked.scope, None
+        return asked, asked.scope, question.confine(asked, given, store.plans)
+
+    def _names(self, codes: Sequence[str]) -> tuple[RegionName, ...]:
+        found = (self._index.store.regions.get(code) for code in codes)
+        return tuple(RegionName(r.code, r.name, r.full_name) for r in found if r)
