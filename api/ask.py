@@ -1,0 +1,29 @@
+"""Door: an answer with its clauses, or why there is none."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+
+from api import examples
+from api.deps import ServiceDep, SettingsDep
+from api.requests import AskIn
+from api.schemas import AskOut
+
+router = APIRouter(tags=["检索与问答"])
+
+
+@router.post(
+    "/ask",
+    summary="提问",
+    description=(
+        "依据条款原文作答，每句话都有引文。verdict：answered 已作答；plan_silent 规划未写明；"
+        "no_plan_for_region 没有收录该地区的规划；low_confidence 没有找到足够可靠的条款。"
+    ),
+    responses=examples.shown(examples.ASK),
+)
+def ask(
+    body: Annotated[AskIn, Body(openapi_examples=examples.ASK_REQUESTS)],
+    service: ServiceDep,
+    settings: SettingsDep,
+) -> AskOut:
+    return AskOut.of(service.ask(body.question, body.filters(service)), settings.public_url)

@@ -1,0 +1,206 @@
+"""The planqa command: one function a subcommand, each a thin door to the service."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import BaseModel
+
+from api import console
+from api.plan_schemas import PlansOut
+from api.schemas import AskOut, InspectOut, SearchOut
+from api.wiring import load_encoder, open_service
+from index_build import build as index_builder
+from index_build import catalogue, inspect_file
+from qa.errors import InvalidRequest, PlanqaError
+from qa.evaluate import cases, metrics
+from qa.evaluate import run as evaluation
+from qa.filters import Filters
+from qa.service import Service
+from qa.settings import Settings
+
+app = typer.Typer(
+    help="法治政府建设规划问答：每个答案都附条款、出处和地区。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
+QuestionFile = Annotated[Path | None, typer.Option("--file", help="每行一个问题的文件（UTF-8），结果每行一个 JSON。")]
+Region = Annotated[list[str] | None, typer.Option("--region", help="只查这个地区（名称、简称或区划代码），可重复。")]
+Plan = Annotated[list[str] | None, typer.Option("--plan", help="只查这份规划（编号），可重复。")]
+Text = Annotated[str | None, typer.Argument(help="问题。", show_default=False)]
+
+
+@app.command()
+def ask(
+    question: Text = None, file: QuestionFile = None, region: Region = None, plan: Plan = None, as_json: Json = False
+) -> None:
+    """回答问题，附条款原文、出处和链接；没有索引时先用自带的规划建立。"""
+    settings, service = _open()
+    filters = _filters(service, region, plan)
+    if file is not None:
+        _each_line(file, lambda line: AskOut.of(service.ask(line, filters), settings.public_url))
+        return
+    found = service.ask(_required(question), filters)
+    if as_json:
+        _print(AskOut.of(found, settings.public_url))
+    else:
+        console.answer(found, settings.public_url)
+
+
+@app.command()
+def search(
+    query: Text = None,
+    k: Annotated[int, typer.Option("-k", help="返回条数，1到100。")] = 10,
+    file: QuestionFile = None,
+    region: Region = None,
+    plan: Plan = None,
+    as_json: Json = False,
+) -> None:
+    """查找条款，按相关程度排列。"""
+    settings, service = _open()
+    filters = _filters(service, region, plan)
+    if file is not None:
+        _each_line(file, lambda line: SearchOut.of(service.search(line, k, filters), settings.public_url))
+        return
+    found = service.search(_required(query), k, filters)
+    if as_json:
+        _print(SearchOut.of(found, settings.public_url))
+    else:
+        console.hits(found.hits, settings.public_url)
+
+
+@app.command()
+def index(
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", help="含 catalogue.toml 的文件夹；默认用自带的规划。")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """（重新）建立索引；建成之前，旧索引照常可用。"""
+    settings = Settings()
+    bars = console.Bars()
+    folder = index_builder.build(
+        corpus or catalogue.packaged(), settings.index, load_encoder(settings, console.say), bars
+    )
+    bars.close()
+    counts = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["counts"]
+    if as_json:
+        typer.echo(json.dumps({"index": str(folder), **counts}, ensure_ascii=False))
+    else:
+        typer.echo(f"已收录 {counts['plans']} 份规划、{counts['clauses']} 个条款：{folder}")
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="监听地址。")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="监听端口。")] = 8000,
+) -> None:
+    """启动 HTTP 服务，接口说明见 /docs。"""
+    import uvicorn
+
+    from api.app import create_app
+
+    settings = Settings()
+    if "public_url" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"public_url": f"http://{host}:{port}"})
+    uvicorn.run(create_app(settings), host=host, port=port)
+
+
+@app.command()
+def plans(as_json: Json = False) -> None:
+    """列出已收录的规划。"""
+    _, service = _open()
+    if as_json:
+        _print(PlansOut.of(service.plans()))
+    else:
+        console.plans(service.plans())
+
+
+@app.command()
+def inspect(file: Annotated[Path, typer.Argument(help="规划的文本文件。")], as_json: Json = False) -> None:
+    """显示一份规划会被读成什么：条款、单位、修复、略去的行、存疑之处。"""
+    text = inspect_file.inspect(file)
+    if as_json:
+        _print(InspectOut.of(text))
+    else:
+        console.inspection(text)
+
+
+@app.command(name="eval")
+def evaluate(
+    questions: Annotated[Path | None, typer.Option("--questions", help="问题集；默认用自带的。")] = None,
+    as_json: Json = False,
+) -> None:
+    """用已知答案的问题检验，打印各项比率。"""
+    _, service = _open()
+    asked = cases.read(questions or catalogue.packaged() / "questions.jsonl")
+    outcomes = evaluation.run(service, asked)
+    if as_json:
+        shares = {f.name: {"value": f.value, "count": f.count} for f in metrics.figures(outcomes)}
+        typer.echo(json.dumps(shares, ensure_ascii=False))
+    else:
+        console.scores(outcomes)
+
+
+def _open() -> tuple[Settings, Service]:
+    settings, bars = Settings(), console.Bars()
+    service = open_service(settings, console.say, bars)
+    bars.close()
+    return settings, service
+
+
+def _filters(service: Service, region: list[str] | None, plan: list[str] | None) -> Filters:
+    plans = tuple(service.plan(p).plan.id for p in plan or ())
+    return Filters(regions=tuple(service.region_code(r) for r in region or ()), plans=plans)
+
+
+def _required(question: str | None) -> str:
+    if question is None:
+        raise InvalidRequest('请写出问题，例如：planqa ask "行政复议工作由哪些单位牵头？"，或用 --file 指定问题文件。')
+    return question
+
+
+def _each_line(file: Path, answer: Callable[[str], BaseModel]) -> None:
+    """One JSON line a question; one that cannot be answered gets its error, and the rest go on."""
+    failed = 0
+    for line in _lines(file):
+        try:
+            _print(answer(line))
+        except PlanqaError as error:
+            failed += 1
+            typer.echo(json.dumps({"question": line, "error": error.message}, ensure_ascii=False))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _lines(file: Path) -> Iterable[str]:
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidRequest(f"读不到问题文件 {file}，请检查路径和编码（UTF-8）。", "file") from error
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _print(shape: BaseModel) -> None:
+    typer.echo(shape.model_dump_json())
+
+
+def main() -> None:
+    """Entry point: errors that a user can mend are one Chinese sentence on stderr and exit code 1."""
+    try:
+        app()
+    except PlanqaError as error:
+        console.say(f"错误：{error.message}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        console.say("已中断。")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

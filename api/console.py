@@ -1,0 +1,98 @@
+"""What the command line prints for people. Answers go to stdout, everything else to stderr."""
+
+from collections.abc import Iterable, Sequence
+from typing import Never
+
+import typer
+from tqdm import tqdm
+
+from api.schemas import permalink
+from qa.evaluate.metrics import Outcome, figures
+from qa.records import Answer, Citation, Hit, Plan
+from qa.store import PlanText
+
+_QUOTE_WIDTH = 300
+
+
+class Bars:
+    """A progress bar on stderr for each stage of a build."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[Never] | None = None
+        self._stage = ""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if stage != self._stage:
+            self.close()
+            self._bar, self._stage = tqdm(total=total, desc=stage, ascii=" #"), stage
+        if self._bar is not None:
+            self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+def say(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def answer(found: Answer, base: str) -> None:
+    typer.echo(found.text)
+    for citation in found.citations:
+        typer.echo("")
+        typer.echo(_source(citation, base))
+
+
+def _source(citation: Citation, base: str) -> str:
+    clause, plan = citation.clause, citation.plan
+    where = plan.region.full_name if plan.region else "地区未注明"
+    path = " › ".join([*clause.trail, f"{clause.label}{clause.heading}".strip() or clause.path[-1]])
+    text = citation.quote if len(citation.quote) <= _QUOTE_WIDTH else citation.quote[:_QUOTE_WIDTH] + "……"
+    lines = [f"[{citation.n}] {plan.title}（{where}）", f"    {path}", *(f"    {line}" for line in text.split("\n"))]
+    return "\n".join([*lines, f"    {permalink(base, clause.id)}"])
+
+
+def hits(found: Sequence[Hit], base: str) -> None:
+    if not found:
+        typer.echo("没有找到条款。")
+    for number, hit in enumerate(found, 1):
+        where = hit.plan.region.name if hit.plan.region else "地区未注明"
+        head = f"{hit.clause.label}{hit.clause.heading}".strip() or " › ".join(hit.clause.path)
+        typer.echo(f"{number:2}. {hit.score:.2f}  {where}  {head}")
+        typer.echo(f"    {hit.clause.text[:100].replace(chr(10), ' ')}")
+        typer.echo(f"    {permalink(base, hit.clause.id)}")
+        if hit.also_in:
+            typer.echo(f"    同文条款：{'、'.join(hit.also_in)}")
+
+
+def plans(found: Iterable[Plan]) -> None:
+    for plan in found:
+        where = plan.region.full_name if plan.region else "地区未注明"
+        years = f"{plan.years[0]}—{plan.years[1]}" if plan.years else "年份未注明"
+        guessed = f"（推断：{'、'.join(plan.inferred)}）" if plan.inferred else ""
+        typer.echo(f"{plan.id}  {where}  {years}  {plan.title}{guessed}")
+
+
+def inspection(text: PlanText) -> None:
+    plans([text.plan])
+    typer.echo(f"条款 {len(text.clauses)}，修复 {len(text.repairs)} 处，略去 {len(text.dropped)} 行")
+    for clause in text.clauses:
+        units = "、".join(u.name for u in clause.units)
+        head = clause.heading or clause.text[:30].replace("\n", " ")
+        typer.echo(f"{'  ' * clause.level}{clause.label or clause.path[-1]} {head}{f'〔{units}〕' if units else ''}")
+    for line in text.dropped:
+        typer.echo(f"略去 第{line.number}行（{line.reason}）：{line.line[:60]}")
+    for check in text.checks:
+        typer.echo(f"注意 {check}")
+
+
+def scores(outcomes: Sequence[Outcome]) -> None:
+    for figure in figures(outcomes):
+        typer.echo(f"{figure.name:42} {figure.value:6.1%}  ({figure.count})")
+    typer.echo(f"{'median seconds per ask':42} {_median([o.seconds for o in outcomes]):6.3f}")
+
+
+def _median(values: Sequence[float]) -> float:
+    return sorted(values)[len(values) // 2] if values else 0.0

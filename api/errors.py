@@ -1,0 +1,152 @@
+"""Errors of the native doors: RFC 9457 `application/problem+json`.
+
+One table maps the error tree to HTTP; what FastAPI itself refuses is put in the same shape.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from qa import errors
+from qa.errors import PlanqaError
+
+#: A body with thousands of wrong fields is told of the first ones.
+_MOST_ERRORS = 20
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of problem: HTTP status, last part of its `type`, title."""
+
+    status: int
+    slug: str
+    title: str
+
+
+#: An error is of the kind of its nearest ancestor here.
+KINDS: dict[type[PlanqaError], Kind] = {
+    errors.InvalidRequest: Kind(422, "invalid-request", "请求不合要求"),
+    errors.UnknownRegion: Kind(422, "unknown-region", "没有这个行政区划"),
+    errors.AmbiguousRegion: Kind(422, "ambiguous-region", "地名不止一处"),
+    errors.NotFound: Kind(404, "not-found", "没有找到"),
+    errors.IndexUnavailable: Kind(503, "index-unavailable", "索引不可用"),
+    errors.IndexMismatch: Kind(503, "index-mismatch", "索引与程序不符"),
+    errors.ModelUnavailable: Kind(503, "model-unavailable", "向量模型不可用"),
+    errors.BadPlan: Kind(500, "bad-plan", "规划文件有误"),
+}
+
+_INTERNAL = Kind(500, "internal-error", "服务内部出错")
+_MALFORMED = Kind(400, "malformed-json", "请求体不是有效的 JSON")
+_NOT_JSON = Kind(415, "unsupported-media-type", "请求体的类型不对")
+#: What FastAPI and the body limit raise: kind and what to do about it.
+_HTTP: dict[int, tuple[Kind, str]] = {
+    400: (_MALFORMED, "请求体无法读取，请发送 UTF-8 编码的 JSON 对象。"),
+    404: (Kind(404, "not-found", "没有找到"), "没有这个地址，请对照 /docs 中的接口说明。"),
+    405: (Kind(405, "method-not-allowed", "不支持这种请求方法"), "请改用响应头 Allow 中列出的方法。"),
+    413: (Kind(413, "body-too-large", "请求体过大"), "请求体超过大小限制，请缩短后重试。"),
+}
+
+#: pydantic's error types -> what a reader sees; names in braces come from the error's own context.
+_MESSAGES = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "没有这一项，请删去或检查拼写",
+    "int_type": "须为整数",
+    "string_type": "须为字符串",
+    "list_type": "须为字符串或数组",
+    "tuple_type": "须为数组",
+    "greater_than_equal": "不能小于{ge}",
+    "less_than_equal": "不能大于{le}",
+    "string_too_short": "不能少于{min_length}个字",
+    "string_too_long": "不能超过{max_length}个字",
+    "too_short": "不能少于{min_length}项",
+    "too_long": "不能超过{max_length}项",
+    "model_attributes_type": "请求体须为 JSON 对象",
+    "string_unicode": "含有无法识别的字符",
+}
+
+
+def kind_of(error: PlanqaError) -> Kind:
+    """The table's row for an error, or for the nearest of its ancestors that has one."""
+    return next((KINDS[cls] for cls in type(error).__mro__ if cls in KINDS), _INTERNAL)
+
+
+def problem(request: Request, kind: Kind, detail: str, **more: Any) -> JSONResponse:
+    """A problem document; `more` holds its extension members."""
+    base = request.app.state.settings.public_url
+    body = {
+        "type": f"{base}/problems/{kind.slug}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail,
+        "instance": request.url.path,
+        **more,
+    }
+    return JSONResponse(body, kind.status, media_type="application/problem+json")
+
+
+def install(app: FastAPI) -> None:
+    """Every error that leaves the app leaves it as a problem document."""
+    app.add_exception_handler(PlanqaError, _planqa)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def _planqa(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, PlanqaError)
+    more: dict[str, Any] = {}
+    if isinstance(error, errors.InvalidRequest):
+        more["errors"] = [{"detail": error.message, "pointer": pointer((error.field,))}]
+    for name in ("known_regions", "candidates"):
+        if hasattr(error, name):
+            more[name] = getattr(error, name)
+    return problem(request, kind_of(error), error.message, **more)
+
+
+def _validation(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()[:_MOST_ERRORS]
+    if found[0]["type"] == "json_invalid":
+        detail = f"请求体不是有效的 JSON，第{found[0]['loc'][-1] + 1}个字符附近有误。"
+        return problem(request, _MALFORMED, detail, errors=[{"detail": detail, "pointer": "#"}])
+    if isinstance(found[0].get("input"), bytes):
+        return problem(request, _NOT_JSON, "请以 Content-Type: application/json 发送 JSON 对象。")
+    listed = [{"detail": _message(e), "pointer": pointer(e["loc"][1:])} for e in found]
+    detail = "；".join(f"{item['pointer']} {item['detail']}" for item in listed) + "。"
+    return problem(request, KINDS[errors.InvalidRequest], detail, errors=listed)
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    if error["type"] == UNUSABLE:
+        return str(error["msg"])
+    return _MESSAGES.get(error["type"], "这一项的值不合要求").format(**error.get("ctx", {}))
+
+
+#: The type of the validation errors that `api.schemas` words itself, in Chinese.
+UNUSABLE = "unusable"
+
+
+def pointer(loc: tuple[str | int, ...]) -> str:
+    """RFC 6901, as the fragment of a URI."""
+    parts = (str(part).replace("~", "~0").replace("/", "~1") for part in loc)
+    return "#" + "".join("/" + quote(part, safe="~", errors="replace") for part in parts)
+
+
+def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    fallback = (Kind(error.status_code, "http-error", "请求未能完成"), "请对照 /docs 中的接口说明。")
+    kind, detail = _HTTP.get(error.status_code, fallback)
+    response = problem(request, kind, detail)
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    """The traceback goes to the server's log, never to the client."""
+    return problem(request, _INTERNAL, "服务内部出错，请稍后重试；若仍然出错，请联系管理员查看日志。")

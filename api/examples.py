@@ -1,0 +1,151 @@
+"""What /docs shows for each door. Tests hold the examples to their shapes and the clause to the real one."""
+
+from typing import Any
+
+_REGION = {"code": "422823", "name": "巴东县", "full_name": "湖北省恩施土家族苗族自治州巴东县"}
+_BADONG = {
+    "id": "422823-2016",
+    "title": "巴东县法治政府建设实施方案（2016—2020年）",
+    "region": _REGION,
+    "issuer": None,
+    "document_number": None,
+    "years": [2016, 2020],
+    "issued": None,
+    "published": "2017-08-24",
+    "kind": "实施方案",
+    "inferred": [],
+    "source": "plans/badong.txt",
+}
+CLAUSE: dict[str, Any] = {
+    "id": "422823-2016/2.6.32",
+    "plan": _BADONG,
+    "path": ["二", "(六)", "32"],
+    "trail": ["工作措施及责任分工", "依法有效化解社会矛盾纠纷"],
+    "label": "32.",
+    "heading": "加强行政复议工作",
+    "text": (
+        "加强行政复议工作\n健全行政复议案件审理机制，加大公开听证审理和现场调查力度。加强行政复议能力建设，加大培训力度，"
+        "增强行政复议的专业性、透明度和公信力，提高办案质量。推动相关机构设置、人员配置与所承担的工作任务相适应。"
+        "（牵头单位：县政府法制办、县编办）"
+    ),
+    "units": [
+        {"role": "lead", "name": "县政府法制办", "span": [114, 120]},
+        {"role": "lead", "name": "县编办", "span": [121, 124]},
+    ],
+    "deadline": None,
+    "permalink": "http://127.0.0.1:8000/c/422823-2016/2.6.32",
+}
+_SCOPE = {"region": _REGION, "regions": [_REGION], "named": ["巴东县"]}
+_REGIONS = ["大兴区", "巴东县", "广州市", "罗湖区"]
+
+SEARCH_REQUESTS = {
+    "问句中写明地区": {"value": {"query": "巴东县行政复议", "k": 1}},
+    "用筛选条件": {
+        "value": {"query": "行政复议", "region": ["巴东县", "440303"], "years": [2016, 2018], "unit": "法制办"}
+    },
+}
+SEARCH = {
+    "query": "巴东县行政复议",
+    "scope": _SCOPE,
+    "hits": [{"score": 0.93, "clause": CLAUSE, "also_in": []}],
+}
+
+ASK_REQUESTS = {
+    "问单位": {"value": {"question": "巴东县行政复议工作由哪些单位牵头？"}},
+    "限定地区": {"value": {"question": "行政复议工作由哪些单位牵头？", "region": "巴东县"}},
+}
+ASK: dict[str, Any] = {
+    "question": "巴东县行政复议工作由哪些单位牵头？",
+    "verdict": "answered",
+    "answer": "巴东县：牵头单位：县政府法制办、县编办。[1]",
+    "confidence": 0.93,
+    "units": [
+        {"region": "巴东县", "role": "lead", "name": "县政府法制办", "clause_id": CLAUSE["id"]},
+        {"region": "巴东县", "role": "lead", "name": "县编办", "clause_id": CLAUSE["id"]},
+    ],
+    "citations": [{"n": 1, "clause": CLAUSE, "quote": CLAUSE["text"], "span": [0, 125]}],
+    "scope": _SCOPE,
+    "known_regions": _REGIONS,
+}
+
+PLANS = {"plans": [_BADONG]}
+PLAN = {
+    "plan": _BADONG,
+    "outline": [
+        {"id": "422823-2016/2.6", "label": "（六）", "heading": "依法有效化解社会矛盾纠纷", "level": 2},
+        {"id": "422823-2016/2.6.32", "label": "32.", "heading": "加强行政复议工作", "level": 3},
+    ],
+    "counts": {"clauses": 106, "units": 134, "repairs": 865, "dropped": 9},
+    "checks": [],
+    "dropped": [{"line": "当前位置:", "reason": "导航", "number": 2}],
+}
+CLAUSE_DETAIL = {
+    **CLAUSE,
+    "raw": "32.加强行政复议工作……",
+    "repairs": [
+        {
+            "raw": ",",
+            "repaired": "，",
+            "reason": "统一全角半角",
+            "stage": "width",
+            "confidence": 1.0,
+            "span": [8005, 8006],
+            "raw_span": [8430, 8431],
+        }
+    ],
+    "also_in": [],
+    "previous": "422823-2016/2.6.31",
+    "next": "422823-2016/2.6.33",
+}
+REGIONS = {"regions": [{**_REGION, "plans": ["422823-2016"]}]}
+READY = {
+    "status": "ready",
+    "encoder": "multilingual-e5-small-q4-1571fc982750-v1",
+    "created": "2026-01-01T00:00:00+00:00",
+    "counts": {"plans": 5, "clauses": 314, "passages": 300},
+}
+PAGE = '<!doctype html>\n<html lang="zh-CN">……</html>'
+
+_PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "instance"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string", "format": "uri-reference"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["detail", "pointer"],
+                "properties": {"detail": {"type": "string"}, "pointer": {"type": "string"}},
+            },
+        },
+        "known_regions": {"type": "array", "items": {"type": "string"}},
+        "candidates": {"type": "array", "items": {"type": "string"}},
+    },
+}
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+def shown(example: object) -> Responses:
+    """A JSON answer."""
+    return {200: {"content": {"application/json": {"example": example}}}}
+
+
+def shown_page(example: str) -> Responses:
+    """An HTML answer; what is not found is answered in HTML too."""
+    content = {"text/html": {"example": example}}
+    return {200: {"content": content}, 404: {"description": "没有这个条款", "content": content}}
+
+
+def _refused(what: str) -> dict[str, Any]:
+    return {"description": what, "content": {"application/problem+json": {"schema": _PROBLEM_SCHEMA}}}
+
+
+UNAVAILABLE: Responses = {503: _refused("索引不可用")}
+#: Every door but those of whoever runs the service.
+PROBLEMS: Responses = {404: _refused("没有找到"), 422: _refused("请求不合要求"), **UNAVAILABLE}

@@ -1,0 +1,110 @@
+"""The wire shapes for browsing: plans, their outlines, a clause in its surroundings, regions."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import BaseModel
+
+from api.schemas import ClauseOut, DroppedOut, Mirror, PlanOut, RegionOut, RepairOut
+from qa.index import Manifest
+from qa.records import Plan
+from qa.service import ClauseView, RegionCount
+from qa.store import PlanText
+
+
+class ClauseDetail(ClauseOut):
+    """条款及其上下文；raw 是抓取时的文字。"""
+
+    raw: str
+    repairs: list[RepairOut]
+    also_in: list[str]
+    previous: str | None
+    next: str | None
+
+    @classmethod
+    def of_view(cls, view: ClauseView, base: str) -> "ClauseDetail":
+        return cls(
+            **dict(ClauseOut.of(view.clause, view.plan, base)),
+            raw=view.raw,
+            repairs=[RepairOut.of(repair) for repair in view.repairs],
+            also_in=list(view.also_in),
+            previous=view.previous.id if view.previous else None,
+            next=view.following.id if view.following else None,
+        )
+
+
+class OutlineItem(Mirror):
+    id: str
+    label: str
+    heading: str
+    level: int
+
+
+class PlanCounts(BaseModel):
+    clauses: int
+    units: int
+    repairs: int
+    dropped: int
+
+
+class PlanDetail(BaseModel):
+    plan: PlanOut
+    outline: list[OutlineItem]
+    counts: PlanCounts
+    checks: list[str]
+    dropped: list[DroppedOut]
+
+    @classmethod
+    def of(cls, text: PlanText) -> "PlanDetail":
+        return cls(
+            plan=PlanOut.of(text.plan),
+            outline=[OutlineItem.of(clause) for clause in text.clauses],
+            counts=PlanCounts(
+                clauses=len(text.clauses),
+                units=sum(len(clause.units) for clause in text.clauses),
+                repairs=len(text.repairs),
+                dropped=len(text.dropped),
+            ),
+            checks=list(text.checks),
+            dropped=[DroppedOut.of(dropped) for dropped in text.dropped],
+        )
+
+
+class PlansOut(BaseModel):
+    plans: list[PlanOut]
+
+    @classmethod
+    def of(cls, plans: Sequence[Plan]) -> "PlansOut":
+        return cls(plans=[PlanOut.of(plan) for plan in plans])
+
+
+class RegionPlans(RegionOut):
+    """地区及其规划的编号。"""
+
+    plans: list[str]
+
+
+class RegionsOut(BaseModel):
+    regions: list[RegionPlans]
+
+    @classmethod
+    def of(cls, counts: Sequence[RegionCount]) -> "RegionsOut":
+        regions = [RegionPlans(**dict(RegionOut.of(c.region)), plans=list(c.plans)) for c in counts]
+        return cls(regions=regions)
+
+
+class Alive(BaseModel):
+    status: Literal["ok"]
+
+
+class Ready(BaseModel):
+    """索引由什么建成：编码模型、建立时间、数量。"""
+
+    status: Literal["ready"]
+    encoder: str
+    created: str
+    counts: dict[str, int]
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> "Ready":
+        return cls(status="ready", encoder=manifest.encoder, created=manifest.created, counts=manifest.counts)

@@ -1,0 +1,225 @@
+"""The wire shapes of the native doors, made from the records. Offsets are in characters, half-open.
+
+Docstrings of the shapes are shown in /docs, hence Chinese.
+"""
+
+from typing import Self
+from urllib.parse import quote
+
+from pydantic import BaseModel, ConfigDict
+
+from qa.records import (
+    Answer,
+    Citation,
+    Clause,
+    Hit,
+    Plan,
+    Role,
+    Scope,
+    SearchResult,
+    Span,
+    Verdict,
+)
+
+
+def permalink(base: str, clause_id: str) -> str:
+    """The address of a clause's page; `base` has no slash at its end."""
+    return f"{base}/c/{quote(clause_id)}"
+
+
+class Mirror(BaseModel):
+    """A shape whose fields are those of a record, by the same names."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    @classmethod
+    def of(cls, record: object) -> Self:
+        """pydantic.ValidationError if the record has not these fields: a mistake in the program."""
+        return cls.model_validate(record)
+
+
+class RegionOut(Mirror):
+    code: str
+    name: str
+    full_name: str
+
+
+class ScopeOut(BaseModel):
+    """检索所限的地区：region 只在恰为一个时给出，named 是问题中的写法。"""
+
+    region: RegionOut | None
+    regions: list[RegionOut]
+    named: list[str]
+
+    @classmethod
+    def of(cls, scope: Scope) -> "ScopeOut":
+        regions = [RegionOut.of(region) for region in scope.regions]
+        return cls(region=regions[0] if len(regions) == 1 else None, regions=regions, named=list(scope.named))
+
+
+class PlanOut(Mirror):
+    """一份规划；inferred 列出文件本身没有写明、由整理者推断的项。"""
+
+    id: str
+    title: str
+    region: RegionOut | None
+    issuer: str | None
+    document_number: str | None
+    years: tuple[int, int] | None
+    issued: str | None
+    published: str | None
+    kind: str
+    inferred: list[str]
+    source: str
+
+
+class UnitOut(Mirror):
+    """条款写明的单位；span 是它在条款文字中的位置。"""
+
+    role: Role
+    name: str
+    span: Span
+
+
+class ClauseOut(BaseModel):
+    id: str
+    plan: PlanOut
+    path: list[str]
+    trail: list[str]
+    label: str
+    heading: str
+    text: str
+    units: list[UnitOut]
+    deadline: str | None
+    permalink: str
+
+    @classmethod
+    def of(cls, clause: Clause, plan: Plan, base: str) -> "ClauseOut":
+        return cls(
+            id=clause.id,
+            plan=PlanOut.of(plan),
+            path=list(clause.path),
+            trail=list(clause.trail),
+            label=clause.label,
+            heading=clause.heading,
+            text=clause.text,
+            units=[UnitOut.of(unit) for unit in clause.units],
+            deadline=clause.deadline,
+            permalink=permalink(base, clause.id),
+        )
+
+
+class HitOut(BaseModel):
+    """找到的条款；score 在0与1之间，also_in 是同文条款的编号。"""
+
+    score: float
+    clause: ClauseOut
+    also_in: list[str]
+
+    @classmethod
+    def of(cls, hit: Hit, base: str) -> "HitOut":
+        return cls(score=hit.score, clause=ClauseOut.of(hit.clause, hit.plan, base), also_in=list(hit.also_in))
+
+
+class SearchOut(BaseModel):
+    query: str
+    scope: ScopeOut
+    hits: list[HitOut]
+
+    @classmethod
+    def of(cls, result: SearchResult, base: str) -> "SearchOut":
+        hits = [HitOut.of(hit, base) for hit in result.hits]
+        return cls(query=result.query, scope=ScopeOut.of(result.scope), hits=hits)
+
+
+class AnswerUnitOut(Mirror):
+    """作为答案的单位；region 是写明它的规划所属的地区，规划没有地区时为 null。"""
+
+    region: str | None
+    role: Role
+    name: str
+    clause_id: str
+
+
+class CitationOut(BaseModel):
+    """引文；n 是答案中的标号，span 是 quote 在条款文字中的位置。"""
+
+    n: int
+    clause: ClauseOut
+    quote: str
+    span: Span
+
+    @classmethod
+    def of(cls, citation: Citation, base: str) -> "CitationOut":
+        clause = ClauseOut.of(citation.clause, citation.plan, base)
+        return cls(n=citation.n, clause=clause, quote=citation.quote, span=citation.span)
+
+
+class AskOut(BaseModel):
+    """答案；confidence 在0与1之间，是对 verdict 的把握。"""
+
+    question: str
+    verdict: Verdict
+    answer: str
+    confidence: float
+    units: list[AnswerUnitOut]
+    citations: list[CitationOut]
+    scope: ScopeOut
+    known_regions: list[str]
+
+    @classmethod
+    def of(cls, answer: Answer, base: str) -> "AskOut":
+        return cls(
+            question=answer.question,
+            verdict=answer.verdict,
+            answer=answer.text,
+            confidence=answer.confidence,
+            units=[AnswerUnitOut.of(unit) for unit in answer.units],
+            citations=[CitationOut.of(citation, base) for citation in answer.citations],
+            scope=ScopeOut.of(answer.scope),
+            known_regions=list(answer.known_regions),
+        )
+
+
+class RepairOut(Mirror):
+    """一处修复；raw 与 repaired 相同表示疑有损坏而未改。span 在整理后的全文中，raw_span 在原文中。"""
+
+    raw: str
+    repaired: str
+    reason: str
+    stage: str
+    confidence: float
+    span: Span
+    raw_span: Span
+
+
+class DroppedOut(Mirror):
+    """略去的一行；number 是它在原文中的行号，从1起。"""
+
+    line: str
+    reason: str
+    number: int
+
+
+class InspectClause(Mirror):
+    """span 是条款（含编号）在整理后的全文中的位置。"""
+
+    id: str
+    path: list[str]
+    label: str
+    heading: str
+    text: str
+    level: int
+    units: list[UnitOut]
+    deadline: str | None
+    span: Span
+
+
+class InspectOut(Mirror):
+    """一份规划是如何读成的：条款、修复、略去的行、存疑之处。"""
+
+    plan: PlanOut
+    clauses: list[InspectClause]
+    repairs: list[RepairOut]
+    dropped: list[DroppedOut]
+    checks: list[str]

@@ -1,0 +1,26 @@
+"""Door: the clauses for a query."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+
+from api import examples
+from api.deps import ServiceDep, SettingsDep
+from api.requests import SearchIn
+from api.schemas import SearchOut
+
+router = APIRouter(tags=["检索与问答"])
+
+
+@router.post(
+    "/search",
+    summary="检索条款",
+    description="按语义与关键词检索，返回最相近的条款及其出处；同文条款列在 also_in。",
+    responses=examples.shown(examples.SEARCH),
+)
+def search(
+    body: Annotated[SearchIn, Body(openapi_examples=examples.SEARCH_REQUESTS)],
+    service: ServiceDep,
+    settings: SettingsDep,
+) -> SearchOut:
+    return SearchOut.of(service.search(body.query, body.k, body.filters(service)), settings.public_url)

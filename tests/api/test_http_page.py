@@ -1,0 +1,193 @@
+"""The permalink page, as served, and as rendered from texts that try to break out of it."""
+
+import hashlib
+import html
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api.page import changes, facts, name, render_clause, surroundings, twins, visible
+from api.plan_schemas import ClauseDetail
+from index_build.build import build
+from qa.encoder import HashEncoder
+from qa.service import Service
+
+REVIEW = "422823-2016/2.6.32"
+_VOID = {"meta", "link", "br"}
+
+
+class Strict(HTMLParser):
+    """Collects tags and links; fails where tags do not nest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: set[str] = set()
+        self.links: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.add(tag)
+        self.links += [value or "" for key, value in attrs if key in ("href", "src")]
+        if tag not in _VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def parsed(page: str) -> Strict:
+    parser = Strict()
+    parser.feed(page)
+    parser.close()
+    assert parser.open == []
+    return parser
+
+
+def test_the_page_shows_the_clause_in_its_surroundings(server: httpx.Client) -> None:
+    response = server.get(f"/c/{REVIEW}")
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    clause = server.get(f"/api/v1/clauses/{REVIEW}").json()
+    page = parsed(response.text)
+    assert clause["text"] in page.text
+    assert clause["raw"] in page.text
+    shown = [clause["plan"]["title"], clause["plan"]["region"]["full_name"], "2016—2020年", *clause["trail"]]
+    shown += ["县政府法制办", "牵头单位", "原文（抓取时的文字）", "修复记录", clause["id"]]
+    assert [what for what in shown if what not in page.text] == []
+    assert f"/c/{clause['previous']}" in page.links
+    assert f"/c/{clause['next']}" in page.links
+
+
+def test_the_page_runs_nothing_and_loads_only_its_style_sheet(server: httpx.Client) -> None:
+    response = server.get(f"/c/{REVIEW}")
+    policy = response.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "style-src 'self'" in policy
+    page = parsed(response.text)
+    assert page.seen.isdisjoint({"script", "style", "img", "iframe", "form", "object"})
+    assert " style=" not in response.text
+    css = server.get("/static/planqa.css")
+    assert css.headers["content-type"].startswith("text/css")
+    assert "url(" not in css.text
+
+
+def test_what_was_inferred_is_marked(server: httpx.Client) -> None:
+    inferred = '<small class="inferred">推断</small>'
+    assert server.get("/c/440303-2011/1").text.count(inferred) == 2
+    assert server.get(f"/c/{REVIEW}").text.count(inferred) == 0
+
+
+@pytest.mark.parametrize("plan", ["422823-2016", "110115-2022", "440100-2015", "440303-2011", "moushi-2011"])
+def test_every_clause_has_a_page_whose_links_lead_somewhere(server: httpx.Client, plan: str) -> None:
+    outline = server.get(f"/api/v1/plans/{plan}").json()["outline"]
+    pages = {server.get(f"/c/{item['id']}").raise_for_status().url.path: item["id"] for item in outline}
+    assert len(pages) == len(outline)
+    for item in outline[::7]:
+        for link in parsed(server.get(f"/c/{item['id']}").text).links:
+            assert server.get(link).status_code == 200, link
+
+
+def test_a_permalink_leads_to_its_page(server: httpx.Client, public_url: str) -> None:
+    hits = server.post("/api/v1/search", json={"query": "总体目标", "k": 20}).json()["hits"]
+    for hit in hits:
+        link = hit["clause"]["permalink"]
+        assert link.isascii()
+        page = server.get(link.removeprefix(public_url))
+        assert html.escape(hit["clause"]["text"], quote=False)[:20] in html.unescape(page.text)
+
+
+@pytest.mark.parametrize(
+    "path", ["422823-2016/9.9", "nowhere/1", "422823-2016/<script>alert(1)</script>", "%2e%2e/%2e%2e", "a/%00"]
+)
+def test_a_page_that_is_not_there_says_so(server: httpx.Client, path: str) -> None:
+    response = server.get(f"/c/{path}")
+    assert response.status_code == 404
+    if response.headers["content-type"].startswith("text/html"):
+        assert "没有编号为" in parsed(response.text).text
+        assert "<script" not in response.text
+        assert "default-src 'none'" in response.headers["content-security-policy"]
+
+
+def test_markup_in_a_plan_stays_text(service: Service) -> None:
+    """No plan has markup in it, so one is put there on its way to the template."""
+    view = service.clause(REVIEW)
+    nasty = "<script>alert(1)</script>\"'&<b>"
+    clause = replace(view.clause, text=nasty, heading=nasty, label=nasty)
+    plan = replace(view.plan, title=nasty, issuer=nasty, source="javascript:alert(1)")
+    page = render_clause(replace(view, clause=clause, plan=plan, raw=nasty), (clause,), [(REVIEW, nasty)])
+    read = parsed(page)
+    assert "script" not in read.seen
+    assert read.text.count(nasty) >= 5
+    assert not [link for link in read.links if link.startswith("javascript")]
+
+
+def test_clauses_with_the_same_text_are_linked(tmp_path: Path) -> None:
+    """One plan catalogued twice: each of its clauses has its twin in the other."""
+    (tmp_path / "plan.txt").write_text(
+        "一、总体要求\n依法行政，公开透明。\n二、保障措施\n加强领导，落实责任。\n", encoding="utf-8"
+    )
+    digest = hashlib.sha256((tmp_path / "plan.txt").read_bytes()).hexdigest()
+    table = '[[plan]]\nid = "{0}"\nfile = "plan.txt"\nsha256 = "{1}"\ntitle = "{0}的规划"\n'
+    (tmp_path / "catalogue.toml").write_text("".join(table.format(i, digest) for i in ("甲", "乙")), encoding="utf-8")
+    build(tmp_path, tmp_path / "index", HashEncoder())
+    service = Service.open(tmp_path / "index", HashEncoder())
+    view = service.clause("乙/2")
+    assert ClauseDetail.of_view(view, "").also_in == ["甲/2"]
+    page = parsed(render_clause(view, service.plan("乙").clauses, twins(service, view)))
+    assert "/c/%E7%94%B2/2" in page.links
+    assert "甲的规划 甲/2" in page.text
+
+
+def test_surroundings_are_read_off_the_paths(service: Service) -> None:
+    clauses = service.plan("422823-2016").clauses
+    around = surroundings(clauses, service.clause(REVIEW).clause)
+    assert [c.id for c in around.above] == ["422823-2016/2", "422823-2016/2.6"]
+    assert [c.id for c in around.siblings] == [f"422823-2016/2.6.{n}" for n in range(31, 37)]
+    for clause in clauses:
+        around = surroundings(clauses, clause)
+        assert clause in around.siblings
+        assert all(clause in surroundings(clauses, child).above for child in around.below)
+
+
+def test_facts_leave_out_what_is_unknown(service: Service) -> None:
+    shown = {fact.name: fact for fact in facts(service.plan("moushi-2011").plan)}
+    assert shown["地区"].value == "未写明"
+    assert shown["规划期"].value == "2011年"
+    assert shown["规划期"].inferred
+    assert "文号" not in shown
+
+
+def test_repairs_of_one_kind_are_counted_and_none_is_lost(service: Service) -> None:
+    repairs = service.clause(REVIEW).repairs
+    counted = changes(repairs)
+    assert sum(times for _, times in counted) == len(repairs) > len(counted)
+    assert [repair for repair, _ in counted] == sorted((r for r, _ in counted), key=repairs.index)
+
+
+def test_white_space_becomes_visible_and_nothing_else_changes() -> None:
+    assert visible("a \n\u3000b") == "a␣↵□b"
+    assert re.sub(r"[␣↵□→]", "", visible("行政 复议\t")) == "行政复议"
+
+
+def test_a_clause_is_named_once(service: Service) -> None:
+    names = [name(c) for p in service.plans() for c in service.plan(p.id).clauses]
+    assert all(names)
+    assert max(map(len, names)) < 100
+    assert name(service.clause("440100-2015/3.1.目标").clause) == "目标"
+
+
+def test_the_start_page_leads_to_every_plan(server):
+    page = server.get("/")
+    assert page.status_code == 200
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    for plan in server.get("/api/v1/plans").json()["plans"]:
+        assert plan["title"] in page.text
+        assert f'href="/c/{plan["id"]}/' in page.text
