@@ -1,0 +1,124 @@
+"""Who may import whom, and how large anything may grow: read from the source, nothing is run."""
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = {"api": {"api", "index_build", "qa"}, "index_build": {"index_build", "qa"}, "qa": {"qa"}, "corpus": set()}
+#: A file of qa may import lower floors only.
+FLOORS = {
+    0: "records errors numerals arrays",
+    1: "text glossary phrases fusion settings region_names ports",
+    2: "regions encoder vectors keywords",
+    3: "filters",
+    4: "store question",
+    5: "index evidence",
+    6: "retrieve",
+    7: "confidence",
+    8: "answer",
+    9: "service evaluate.cases",
+    10: "evaluate.metrics",
+    11: "evaluate.run",
+}
+FLOOR = {f"qa.{name}": floor for floor, names in FLOORS.items() for name in names.split()}
+PACKAGES = {"qa", "qa.evaluate", "index_build", "api", "corpus"}
+#: Doors are called by frameworks, which name every argument: HTTP routes and subcommands.
+DOORS = {"app", "router", "cli"}
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+FILES = {module_name(path): path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FILES.items()}
+modules = pytest.mark.parametrize("module", FILES)
+
+
+def imported(module: str) -> set[str]:
+    """The project's own modules that a module imports, wherever in the file."""
+    names = chain.from_iterable(_names(module, node) for node in ast.walk(TREES[module]))
+    return {name for name in names if name in FILES}
+
+
+def _names(module: str, node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        assert not node.level, f"{module}:{node.lineno}: relative imports hide the room"
+        inside = [f"{node.module}.{alias.name}" for alias in node.names]
+        # `from qa import index` imports the file qa/index.py, `from qa.index import FORMAT` a name in it.
+        yield from (name if name in FILES else str(node.module) for name in inside)
+
+
+def functions(module: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (n for n in ast.walk(TREES[module]) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def test_every_room_is_read() -> None:
+    assert {name.split(".")[0] for name in FILES} == set(ROOMS)
+    assert imported("index_build.build") >= {"qa.index", "qa.store", "index_build.catalogue"}
+
+
+@modules
+def test_imports_run_one_way_between_rooms(module: str) -> None:
+    rooms = {name.split(".")[0] for name in imported(module)}
+    assert rooms <= ROOMS[module.split(".")[0]]
+
+
+def test_every_file_of_qa_has_a_floor() -> None:
+    assert set(FLOOR) == {name for name in FILES if name.startswith("qa.")} - PACKAGES
+
+
+@pytest.mark.parametrize("module", FLOOR)
+def test_qa_imports_strictly_down(module: str) -> None:
+    assert {name for name in imported(module) - PACKAGES if FLOOR[name] >= FLOOR[module]} == set()
+
+
+def test_no_import_cycles() -> None:
+    TopologicalSorter({module: imported(module) for module in FILES}).prepare()
+
+
+@modules
+def test_files_stay_under_300_lines(module: str) -> None:
+    assert len(FILES[module].read_text(encoding="utf-8").splitlines()) < 300
+
+
+@modules
+def test_functions_stay_under_50_lines(module: str) -> None:
+    sizes = {f.name: (f.end_lineno or 0) - f.lineno + 1 for f in functions(module)}
+    assert {name: size for name, size in sizes.items() if size >= 50} == {}
+
+
+@modules
+def test_at_most_six_arguments(module: str) -> None:
+    counts = {f.name: _arguments(f) for f in functions(module) if not (module.startswith("api.") and _is_door(f))}
+    assert {name: count for name, count in counts.items() if count > 6} == {}
+
+
+def _arguments(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    given = function.args
+    names = [a.arg for a in (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg) if a]
+    return len(names) - (names[:1] in (["self"], ["cls"]))
+
+
+def _is_door(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether it is decorated with a method of an app or a router: @router.get(...), @app.command()."""
+    called = (d.func for d in function.decorator_list if isinstance(d, ast.Call))
+    owners = (f.value for f in called if isinstance(f, ast.Attribute))
+    return any(isinstance(owner, ast.Name) and owner.id in DOORS for owner in owners)
+
+
+@modules
+def test_only_settings_read_the_environment(module: str) -> None:
+    readers = {"environ", "environb", "getenv", "getenvb", "BaseSettings"}
+    nodes = list(ast.walk(TREES[module]))
+    used = {n.attr for n in nodes if isinstance(n, ast.Attribute)}
+    taken = {a.name for n in nodes if isinstance(n, ast.ImportFrom) for a in n.names}
+    assert not (used | taken) & readers or module == "qa.settings"
