@@ -15,6 +15,7 @@ from api.schemas import AskOut, InspectOut, SearchOut
 from api.wiring import load_encoder, open_service
 from index_build import build as index_builder
 from index_build import catalogue, inspect_file
+from qa import index as index_directory
 from qa.errors import InvalidRequest, PlanqaError
 from qa.evaluate import cases, metrics
 from qa.evaluate import run as evaluation
@@ -100,12 +101,14 @@ def serve(
     host: Annotated[str, typer.Option(help="监听地址。")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="监听端口。")] = 8000,
 ) -> None:
-    """启动 HTTP 服务，接口说明见 /docs。"""
+    """启动 HTTP 服务，接口描述见 /openapi.json；没有索引时先用自带的规划建立。"""
     import uvicorn
 
     from api.app import create_app
 
     settings = Settings()
+    if not index_directory.exists(settings.index):
+        _open()
     if "public_url" not in settings.model_fields_set:
         settings = settings.model_copy(update={"public_url": f"http://{host}:{port}"})
     uvicorn.run(create_app(settings), host=host, port=port)
