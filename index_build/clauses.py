@@ -139,7 +139,7 @@ def _heading(text: str, node: Node, own: str) -> str:
 
 def checks(clauses: tuple[Clause, ...]) -> list[str]:
     """What a reader should look at: gaps and repeats in numbering, clauses too long to be one item."""
-    notes = []
+    notes = [] if any(c.label for c in clauses) else ["没有认出任何编号，可能不是规划的正文"]
     for clause in clauses:
         if "-" in clause.path[-1]:
             notes.append(f"{clause.id}：同级编号重复")

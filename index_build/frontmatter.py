@@ -74,6 +74,8 @@ def _head(text: Sequence[str], start: int, title: int | None) -> dict[int, str]:
             dropped[k] = "标题下的期限"
         elif DOCUMENT_NUMBER.match(text[k]):
             dropped[k] = "发文字号"
+        elif DATE_LINE.match(text[k]):
+            dropped[k] = "标题下的日期"
         elif ADDRESSEE.match(text[k]) and k + 1 < len(text) and _is_addressee(text[k]):
             dropped[k] = "主送机关"
     return dropped

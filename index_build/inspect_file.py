@@ -32,6 +32,8 @@ def inspect(path: Path) -> PlanText:
 
 
 def _bytes(path: Path) -> bytes:
+    if not path.is_file():
+        raise BadPlan(f"读不到文件 {path}：{'这是文件夹' if path.is_dir() else '没有这个文件'}。")
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise BadPlan(f"{path.name} 超过 {LARGEST_FILE // 1_000_000} MB，不像一份规划，未读取。")

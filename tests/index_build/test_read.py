@@ -281,3 +281,14 @@ def test_a_file_that_cannot_be_a_plan_is_refused(tmp_path: Path, data: bytes, sa
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadPlan, match="读不到文件"):
         inspect(tmp_path / "none.txt")
+
+
+def test_a_date_in_words_at_the_end_is_the_signature() -> None:
+    read = page("某县法治工作方案\n\n一、总体要求\n坚持依法行政。\n\n某县人民政府\n2021年3月15日\n")
+    assert read.identity.issued == "2021-03-15"
+    assert [d.reason for d in read.dropped] == ["标题", "落款", "落款"]
+    assert read.text.text == "一、总体要求\n坚持依法行政。"
+
+
+def test_a_page_without_any_number_is_said_to_be_doubtful() -> None:
+    assert any("没有认出任何编号" in note for note in plan("新闻中心今天发布消息。\n").checks)

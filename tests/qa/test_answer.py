@@ -181,3 +181,12 @@ def test_a_region_with_a_plan_is_not_said_to_have_none_for_other_years(service: 
     answer = service.ask("规范性文件多久清理一次？", Filters(regions=("440303",), years=(2030, 2035)))
     assert answer.verdict == "low_confidence"
     assert "没有收录" not in answer.text.split("。")[0].replace("已收录", "")
+
+
+@pytest.mark.parametrize(
+    "question", ["罗湖区行政机关负责人出庭应诉率要达到多少？", "罗湖区政府信息要在多少工作日内公开？"]
+)
+def test_a_number_that_the_plan_does_not_give_is_not_made_up(service: Service, question: str) -> None:
+    answer = service.ask(question)
+    assert answer.verdict == "plan_silent"
+    assert "未载明具体数字" in answer.text

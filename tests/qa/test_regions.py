@@ -181,6 +181,8 @@ def test_several_regions_keep_their_order() -> None:
         "由市、沿河县（市、区）人民政府",
         "北京大学的章程",
         "日照的时间",
+        "罗湖村的复议",
+        "巴东镇的信访",
     ],
 )
 def test_common_words_name_no_region(text: str) -> None:
