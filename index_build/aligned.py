@@ -92,3 +92,12 @@ class Aligned:
         span = (bisect_left(self.starts, start), bisect_left(self.starts, end))
         raw = self.raw[start:end]
         return Repair(entry.stage, raw, entry.repaired, entry.reason, entry.confidence, span, (start, end))
+
+
+def line_spans(text: str) -> list[Span]:
+    """Where each line of a text stands, line breaks left out; empty lines too."""
+    spans, start = [], 0
+    for line in text.split("\n"):
+        spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return spans

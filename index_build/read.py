@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from index_build import boilerplate, clauses, frontmatter, identify, paragraphs
-from index_build.aligned import Aligned, Replacement
+from index_build.aligned import Aligned, Replacement, line_spans
 from index_build.identify import Identity
 from index_build.repair import repair
 from qa.records import Clause, Dropped, Plan, RegionName, Repair
@@ -34,22 +34,14 @@ def read_page(raw: str, regions: Regions) -> Page:
     return Page(body, _dropped(repaired, reasons), identify.identify(lines, furniture, front, regions))
 
 
-def _line_spans(text: str) -> list[tuple[int, int]]:
-    spans, start = [], 0
-    for line in text.split("\n"):
-        spans.append((start, start + len(line)))
-        start += len(line) + 1
-    return spans
-
-
 def _without(page: Aligned, reasons: Mapping[int, str]) -> Aligned:
-    spans = _line_spans(page.text)
+    spans = line_spans(page.text)
     changes = [Replacement(*spans[i], "", f"删去{reason}") for i, reason in reasons.items()]
     return page.replace(_FURNITURE_STAGE, changes)
 
 
 def _dropped(page: Aligned, reasons: Mapping[int, str]) -> tuple[Dropped, ...]:
-    spans = _line_spans(page.text)
+    spans = line_spans(page.text)
     raws = {i: page.raw_span(*spans[i]) for i in reasons}
     return tuple(
         Dropped(page.raw[slice(*raws[i])], reasons[i], page.raw.count("\n", 0, raws[i][0]) + 1) for i in sorted(reasons)

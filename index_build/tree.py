@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from index_build import numbering, units
+from index_build.aligned import line_spans
 from index_build.numbering import Label
 from qa.records import Span
 
@@ -49,7 +50,7 @@ def grow(text: str) -> Node:
     """The tree of a plan's clean text, in which a line is a paragraph. The root has no label and no paragraphs."""
     root = Node(None, "", None)
     current = root
-    lines = _lines(text)
+    lines = [(start, end) for start, end in line_spans(text) if start < end]
     for index, (start, end) in enumerate(lines):
         line = text[start:end]
         label = numbering.parse(line)
@@ -62,15 +63,6 @@ def grow(text: str) -> Node:
             current = current.parent.add(None, f"p{len(current.parent.paragraphs)}")
         current.paragraphs.append((start, end))
     return root
-
-
-def _lines(text: str) -> list[Span]:
-    spans, start = [], 0
-    for line in text.split("\n"):
-        if line:
-            spans.append((start, start + len(line)))
-        start += len(line) + 1
-    return spans
 
 
 def _parent(node: Node, rank: int) -> Node:

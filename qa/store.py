@@ -235,10 +235,6 @@ class Store:
         rows = self._db.execute(sql, values).fetchall()
         return np.array([row[0] for row in rows], dtype=np.int64)
 
-    def unit_names(self) -> list[str]:
-        """Every name of a unit, once."""
-        return [row["name"] for row in self._db.execute("select distinct name from unit order by name")]
-
     def counts(self) -> dict[str, int]:
         tables = ("plan", "clause", "passage", "unit")
         return {t: self._db.execute(f"select count(*) from {t}").fetchone()[0] for t in tables}
