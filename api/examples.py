@@ -14,6 +14,7 @@ _BADONG = {
     "published": "2017-08-24",
     "kind": "实施方案",
     "inferred": [],
+    "implements": [],
     "source": "plans/badong.txt",
 }
 CLAUSE: dict[str, Any] = {
@@ -29,10 +30,14 @@ CLAUSE: dict[str, Any] = {
         "（牵头单位：县政府法制办、县编办）"
     ),
     "units": [
-        {"role": "lead", "name": "县政府法制办", "span": [114, 120]},
-        {"role": "lead", "name": "县编办", "span": [121, 124]},
+        {"role": "lead", "name": "县政府法制办", "span": [114, 120], "others": False},
+        {"role": "lead", "name": "县编办", "span": [121, 124], "others": False},
     ],
     "deadline": None,
+    "deadlines": [],
+    "targets": [],
+    "mended": 0,
+    "doubtful": 0,
     "permalink": "http://127.0.0.1:8000/c/422823-2016/2.6.32",
 }
 _SCOPE = {"region": _REGION, "regions": [_REGION], "named": ["巴东县"]}

@@ -3,7 +3,7 @@
 Docstrings of the shapes are shown in /docs, hence Chinese.
 """
 
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict
@@ -57,8 +57,13 @@ class ScopeOut(BaseModel):
         return cls(region=regions[0] if len(regions) == 1 else None, regions=regions, named=list(scope.named))
 
 
+class ReferenceOut(Mirror):
+    title: str
+    document_number: str | None
+
+
 class PlanOut(Mirror):
-    """一份规划；inferred 列出文件本身没有写明、由整理者推断的项。"""
+    """一份规划；inferred 列出文件本身没有写明、由整理者推断的项，implements 是它所贯彻落实的文件。"""
 
     id: str
     title: str
@@ -70,18 +75,40 @@ class PlanOut(Mirror):
     published: str | None
     kind: str
     inferred: list[str]
+    implements: list[ReferenceOut]
     source: str
 
 
 class UnitOut(Mirror):
-    """条款写明的单位；span 是它在条款文字中的位置。"""
+    """条款写明的单位；span 是它在条款文字中的位置，others 表示其后写有“等”。"""
 
     role: Role
     name: str
     span: Span
+    others: bool
+
+
+class DeadlineOut(Mirror):
+    """条款写明的时限；by 是能据以确定的最后一日，不能确定时为 null。"""
+
+    words: str
+    span: Span
+    by: str | None
+
+
+class TargetOut(Mirror):
+    """条款写明的数量要求；bound 表示不少于、不超过或恰为。"""
+
+    words: str
+    span: Span
+    value: float
+    unit: str
+    bound: Literal["at_least", "at_most", "exactly"]
 
 
 class ClauseOut(BaseModel):
+    """一个条款；mended 是原文乱码已修复的处数，doubtful 是疑有损坏而未改的处数。"""
+
     id: str
     plan: PlanOut
     path: list[str]
@@ -91,6 +118,10 @@ class ClauseOut(BaseModel):
     text: str
     units: list[UnitOut]
     deadline: str | None
+    deadlines: list[DeadlineOut]
+    targets: list[TargetOut]
+    mended: int
+    doubtful: int
     permalink: str
 
     @classmethod
@@ -105,6 +136,10 @@ class ClauseOut(BaseModel):
             text=clause.text,
             units=[UnitOut.of(unit) for unit in clause.units],
             deadline=clause.deadline,
+            deadlines=[DeadlineOut.of(deadline) for deadline in clause.deadlines],
+            targets=[TargetOut.of(target) for target in clause.targets],
+            mended=clause.mended,
+            doubtful=clause.doubtful,
             permalink=permalink(base, clause.id),
         )
 
@@ -212,7 +247,21 @@ class InspectClause(Mirror):
     level: int
     units: list[UnitOut]
     deadline: str | None
+    deadlines: list[DeadlineOut]
+    targets: list[TargetOut]
+    mended: int
+    doubtful: int
     span: Span
+
+
+class ReadingOut(Mirror):
+    """规划的一项信息是从哪里读出的；line 是原文行号，0 表示网页或文件自带的信息。"""
+
+    field: str
+    value: str
+    quote: str
+    line: int
+    confidence: float
 
 
 class InspectOut(Mirror):
@@ -223,3 +272,4 @@ class InspectOut(Mirror):
     repairs: list[RepairOut]
     dropped: list[DroppedOut]
     checks: list[str]
+    readings: list[ReadingOut]

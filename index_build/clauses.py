@@ -6,7 +6,7 @@ Law: the clauses' spans, in order, are the lines of the clean text; nothing is d
 import re
 from itertools import pairwise
 
-from index_build import numbering, tree, units
+from index_build import deadlines, numbering, targets, tree, units
 from index_build.tree import Node
 from qa.records import Clause, Span, Unit
 
@@ -47,8 +47,8 @@ def _groups(text: str, node: Node) -> list[list[Span]]:
         first_group, rest = [first, *rest[0]], rest[1:]
     else:
         first_group = [first]
-    own = [bool(_units(text, group)) for group in rest]
-    if any(own) and (len(rest) > 1 or _units(text, first_group)):
+    own = [bool(_units(_span_text(text, group))) for group in rest]
+    if any(own) and (len(rest) > 1 or _units(_span_text(text, first_group))):
         return [first_group, *rest]
     return [[*first_group, *(p for group in rest for p in group)]]
 
@@ -64,8 +64,12 @@ def _with_unit_lines(text: str, paragraphs: list[Span]) -> list[list[Span]]:
     return groups
 
 
-def _units(text: str, group: list[Span]) -> tuple[Unit, ...]:
-    return tuple(u for a in units.find(text[group[0][0] : group[-1][1]]) for u in a.units)
+def _units(text: str) -> tuple[Unit, ...]:
+    return tuple(u for a in units.find(text) for u in a.units)
+
+
+def _span_text(text: str, group: list[Span]) -> str:
+    return text[group[0][0] : group[-1][1]]
 
 
 def _is_bare_heading(text: str, node: Node, group: list[Span], whole: bool) -> bool:
@@ -74,7 +78,7 @@ def _is_bare_heading(text: str, node: Node, group: list[Span], whole: bool) -> b
         return False
     line = text[group[0][0] : group[0][1]]
     announces = "。" not in line or (len(line) <= _SHORT_HEADING and not re.search("[。，；](?=.)", line))
-    return announces and not _units(text, group)
+    return announces and not _units(_span_text(text, group))
 
 
 def _clause(
@@ -88,7 +92,6 @@ def _clause(
         own_start += 1  # the colon of 目标：
     own_start += len(text[own_start:end]) - len(text[own_start:end].lstrip())
     own = text[own_start:end]
-    assignments = units.find(own)
     return Clause(
         id=f"{plan_id}/{'.'.join(numbering.segment(k) for k in path)}",
         plan_id=plan_id,
@@ -99,8 +102,9 @@ def _clause(
         label=label,
         heading=_heading(text, node, own) if opens else "",
         text=own,
-        units=tuple(u for a in assignments for u in a.units),
-        deadline=next((a.deadline for a in assignments if a.deadline), None),
+        units=_units(own),
+        deadlines=deadlines.find(own),
+        targets=targets.find(own),
         span=(start, end),
         searchable=searchable,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index_build import frontmatter
 from index_build.frontmatter import FrontMatter
 from qa.numerals import number
+from qa.records import Reading, Reference
 from qa.regions import Regions
 
 _YEARS = re.compile(r"([12][0-9]{3})\s*年?\s*[-—–－～~至到]+\s*([12][0-9]{3})(?![0-9])")
@@ -33,9 +34,11 @@ class Identity:
     issued: str | None = None
     published: str | None = None
     kind: str = "规划"
+    implements: tuple[Reference, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
     def known(self) -> dict[str, object]:
-        return {k: v for k, v in vars(self).items() if v is not None}
+        return {k: v for k, v in vars(self).items() if v not in (None, ())}
 
 
 def identify(lines: Sequence[str], furniture: Mapping[int, str], front: FrontMatter, regions: Regions) -> Identity:

@@ -1,6 +1,7 @@
 """One plan from raw text to clauses, with everything that was done to it on the way."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index_build import boilerplate, clauses, frontmatter, identify, paragraphs
@@ -12,6 +13,8 @@ from qa.regions import Regions
 from qa.store import PlanText
 
 _FURNITURE_STAGE = "page"
+#: The stages that mend what copying destroyed; the others settle how sound text is written.
+_GARBLED = ("decode", "byteshift", "pinyin")
 
 
 @dataclass(frozen=True)
@@ -51,16 +54,32 @@ def _dropped(page: Aligned, reasons: Mapping[int, str]) -> tuple[Dropped, ...]:
 def read_plan(plan_id: str, page: Page, source: str, known: Mapping[str, object], regions: Regions) -> PlanText:
     """A whole plan; what the catalogue knows overrides what the text was read to say."""
     fields = {**page.identity.known(), **known}
-    cut = tuple(replace(c, raw_span=page.text.raw_span(*c.span)) for c in clauses.cut(plan_id, page.text.text))
+    repairs = page.text.repairs()
+    cut = tuple(_marked(c, page.text, repairs) for c in clauses.cut(plan_id, page.text.text))
     return PlanText(
-        plan=_plan(plan_id, source, fields, regions, known),
+        plan=replace(_plan(plan_id, source, fields, regions, known), implements=page.identity.implements),
         raw=page.text.raw,
         clean=page.text.text,
         clauses=cut,
-        repairs=tuple(r for r in page.text.repairs() if r.stage != _FURNITURE_STAGE),
+        repairs=tuple(r for r in repairs if r.stage != _FURNITURE_STAGE),
         dropped=page.dropped,
-        checks=tuple(clauses.checks(cut) + _warnings(page.text.repairs(), cut)),
+        checks=tuple(clauses.checks(cut) + _warnings(repairs, cut)),
+        readings=page.identity.readings,
     )
+
+
+def _marked(clause: Clause, page: Aligned, repairs: Sequence[Repair]) -> Clause:
+    """The clause with its place in the raw text, and with what was garbled in it counted."""
+    start, end = clause.span
+    inside = repairs[bisect_left(repairs, start, key=_place) : bisect_left(repairs, end, key=_place)]
+    garbled = [repair.raw == repair.repaired for repair in inside if repair.stage in _GARBLED]
+    return replace(
+        clause, raw_span=page.raw_span(start, end), mended=garbled.count(False), doubtful=garbled.count(True)
+    )
+
+
+def _place(repair: Repair) -> int:
+    return repair.span[0]
 
 
 def _plan(
@@ -69,7 +88,6 @@ def _plan(
     region = regions.get(str(fields.get("region")))
     years = fields.get("years")
     inferred = known.get("inferred", ())
-    text = {name: _text(fields.get(name)) for name in ("issuer", "document_number", "issued", "published")}
     return Plan(
         id=plan_id,
         title=_text(fields.get("title")) or "（原文无标题）",
@@ -78,7 +96,10 @@ def _plan(
         kind=_text(fields.get("kind")) or "规划",
         source=source,
         inferred=tuple(inferred) if isinstance(inferred, list | tuple) else (),
-        **text,
+        issuer=_text(fields.get("issuer")),
+        document_number=_text(fields.get("document_number")),
+        issued=_text(fields.get("issued")),
+        published=_text(fields.get("published")),
     )
 
 

@@ -29,7 +29,7 @@ from qa.ports import Encoder
 from qa.store import Store
 from qa.vectors import FlatVectors
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 STORE = "plans.sqlite"

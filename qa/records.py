@@ -24,6 +24,26 @@ class RegionName:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A document that a plan carries out, as the plan names it: 《title》（document_number）."""
+
+    title: str
+    document_number: str | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the text says a field of its plan is. quote: the words, line: theirs in the raw text, from 1 (0: the
+    page's metadata); confidence: 0 to 1, below 1 where it was concluded and not stated."""
+
+    field: str
+    value: str
+    quote: str
+    line: int
+    confidence: float
+
+
+@dataclass(frozen=True)
 class Plan:
     """One document. What is unknown is None; fields named in `inferred` were not said by the text itself."""
 
@@ -38,15 +58,43 @@ class Plan:
     kind: str
     source: str
     inferred: tuple[str, ...] = ()
+    implements: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A body named by a clause for a role, exactly as written: `text[span] == name`."""
+    """A body named by a clause for a role, exactly as written: `text[span] == name`.
+
+    others: the clause adds 等 or the like behind it, so there are more than it names.
+    """
 
     role: Role
     name: str
     span: Span
+    others: bool = False
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """By when, as written: `text[span] == words`. by: the last day (ISO) where the words settle it, else None."""
+
+    words: str
+    span: Span
+    by: str | None
+
+
+@dataclass(frozen=True)
+class Target:
+    """A number to be reached, as written: `text[span] == words` (不少于60学时).
+
+    value: the number; unit: what it counts (学时, %); bound: what the words make of it.
+    """
+
+    words: str
+    span: Span
+    value: float
+    unit: str
+    bound: Literal["at_least", "at_most", "exactly"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +105,8 @@ class Clause:
     path: labels from the root, normalised but as numbered: ("二", "(六)", "32").
     trail: the headings of its ancestors, outermost first (unnumbered ones left out).
     text: its own words without the label; a heading on a line of its own comes first, then a line break.
-    units: those named in `text` itself.
+    units, deadlines, targets: those named in `text` itself.
+    mended, doubtful: places in it where repair mended garbled text, and where it left what it could not mend.
     span: where the clause stands in the plan's clean text, label included; raw_span: in its raw text.
     searchable: False for a heading that only announces what stands under it.
     """
@@ -72,10 +121,18 @@ class Clause:
     heading: str
     text: str
     units: tuple[Unit, ...]
-    deadline: str | None
+    deadlines: tuple[Deadline, ...]
+    targets: tuple[Target, ...]
     span: Span
     raw_span: Span = (0, 0)
     searchable: bool = True
+    mended: int = 0
+    doubtful: int = 0
+
+    @property
+    def deadline(self) -> str | None:
+        """The first deadline, as written."""
+        return self.deadlines[0].words if self.deadlines else None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ and BM25. Ids are unique; texts need not be.
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from qa.arrays import Ids
 from qa.filters import Filters
-from qa.records import Clause, Dropped, Plan, RegionName, Repair, Unit
+from qa.records import Clause, Deadline, Dropped, Plan, Reading, Reference, RegionName, Repair, Target, Unit
 from qa.regions import Region, Regions
 from qa.text import key
 
@@ -24,12 +24,13 @@ create table region (code text primary key, name text, full_name text, parent te
 create table plan (
     number integer primary key, id text unique, title text, region text, issuer text, document_number text,
     year_from integer, year_to integer, issued text, published text, kind text, source text, inferred text,
-    raw text, clean text, checks text);
+    implements text, readings text, raw text, clean text, checks text);
 create table clause (
     number integer primary key, id text unique, plan text, ordinal integer, path text, trail text, level integer,
-    label text, heading text, text text, deadline text, span_start integer, span_end integer,
-    raw_start integer, raw_end integer, searchable integer, same text);
-create table unit (clause integer, role text, name text, same text, span_start integer, span_end integer);
+    label text, heading text, text text, deadlines text, targets text, span_start integer, span_end integer,
+    raw_start integer, raw_end integer, searchable integer, mended integer, doubtful integer, same text);
+create table unit (
+    clause integer, role text, name text, same text, span_start integer, span_end integer, others integer);
 create table passage (number integer primary key, clause integer, text text);
 create table repair (
     plan text, stage text, raw text, repaired text, reason text, confidence real,
@@ -54,6 +55,7 @@ class PlanText:
     repairs: tuple[Repair, ...]
     dropped: tuple[Dropped, ...]
     checks: tuple[str, ...]
+    readings: tuple[Reading, ...] = ()
 
 
 class StoreWriter:
@@ -75,7 +77,8 @@ class StoreWriter:
         first, last = p.years or (None, None)
         row = (
             p.id, p.title, p.region.code if p.region else None, p.issuer, p.document_number, first, last, p.issued,
-            p.published, p.kind, p.source, json.dumps(p.inferred), text.raw, text.clean, json.dumps(text.checks),
+            p.published, p.kind, p.source, json.dumps(p.inferred), _json(p.implements), _json(text.readings),
+            text.raw, text.clean, json.dumps(text.checks),
         )  # fmt: skip
         self._db.execute(f"insert into plan values (null,{','.join('?' * len(row))})", row)
         self._add_notes(p.id, text)
@@ -94,11 +97,12 @@ class StoreWriter:
         self._clauses += 1
         row = (
             number, c.id, c.plan_id, c.ordinal, json.dumps(c.path), json.dumps(c.trail), c.level, c.label, c.heading,
-            c.text, c.deadline, *c.span, *c.raw_span, c.searchable, key(c.text),
+            c.text, _json(c.deadlines), _json(c.targets), *c.span, *c.raw_span, c.searchable, c.mended, c.doubtful,
+            key(c.text),
         )  # fmt: skip
         self._db.execute(f"insert into clause values ({','.join('?' * len(row))})", row)
-        units = ((number, u.role, u.name, key(u.name), *u.span) for u in c.units)
-        self._db.executemany("insert into unit values (?,?,?,?,?,?)", units)
+        units = ((number, u.role, u.name, key(u.name), *u.span, u.others) for u in c.units)
+        self._db.executemany("insert into unit values (?,?,?,?,?,?,?)", units)
         return number
 
     def add_passages(self, clause: int, texts: Sequence[str]) -> None:
@@ -146,11 +150,12 @@ class Store:
                 kind=row["kind"],
                 source=row["source"],
                 inferred=tuple(json.loads(row["inferred"])),
+                implements=tuple(Reference(**r) for r in json.loads(row["implements"])),
             )
 
     def plan_text(self, plan: str) -> PlanText:
         """Everything kept of one plan; KeyError if there is none of that id."""
-        row = self._db.execute("select raw, clean, checks from plan where id = ?", (plan,)).fetchone()
+        row = self._db.execute("select raw, clean, checks, readings from plan where id = ?", (plan,)).fetchone()
         repairs = self._db.execute("select * from repair where plan = ? order by rowid", (plan,))
         dropped = self._db.execute("select * from dropped where plan = ? order by number", (plan,))
         return PlanText(
@@ -161,6 +166,7 @@ class Store:
             tuple(_repair(r) for r in repairs),
             tuple(Dropped(r["line"], r["reason"], r["number"]) for r in dropped),
             tuple(json.loads(row["checks"])),
+            tuple(Reading(**r) for r in json.loads(row["readings"])),
         )
 
     def clauses_of(self, plan: str) -> list[Clause]:
@@ -192,11 +198,14 @@ class Store:
             label=row["label"],
             heading=row["heading"],
             text=row["text"],
-            units=tuple(Unit(u["role"], u["name"], (u["span_start"], u["span_end"])) for u in units),
-            deadline=row["deadline"],
+            units=tuple(Unit(u["role"], u["name"], (u["span_start"], u["span_end"]), bool(u["others"])) for u in units),
+            deadlines=tuple(Deadline(**_spanned(d)) for d in json.loads(row["deadlines"])),
+            targets=tuple(Target(**_spanned(t)) for t in json.loads(row["targets"])),
             span=(row["span_start"], row["span_end"]),
             raw_span=(row["raw_start"], row["raw_end"]),
             searchable=bool(row["searchable"]),
+            mended=row["mended"],
+            doubtful=row["doubtful"],
         )
 
     def same_text(self, clause: Clause) -> tuple[str, ...]:
@@ -238,6 +247,14 @@ class Store:
     def counts(self) -> dict[str, int]:
         tables = ("plan", "clause", "passage", "unit")
         return {t: self._db.execute(f"select count(*) from {t}").fetchone()[0] for t in tables}
+
+
+def _json(records: Sequence[Deadline | Target | Reference | Reading]) -> str:
+    return json.dumps([asdict(record) for record in records], ensure_ascii=False)
+
+
+def _spanned(fields: dict[str, Any]) -> dict[str, Any]:
+    return {**fields, "span": tuple(fields["span"])}
 
 
 def _repair(row: sqlite3.Row) -> Repair:

@@ -8,7 +8,7 @@ from qa.records import Clause, Plan
 from qa.retrieve import Candidate
 
 PLAN = Plan("p", "规划", None, None, None, None, None, None, "规划", "p.txt")
-CLAUSE = Clause("p/1", "p", 0, ("一",), (), 1, "一、", "", "条文。", (), None, (0, 5))
+CLAUSE = Clause("p/1", "p", 0, ("一",), (), 1, "一、", "", "条文。", (), (), (), (0, 5))
 COSINES, SHARES = st.floats(-1, 1), st.floats(0, 1)
 
 
