@@ -9,12 +9,11 @@ from typing import Annotated
 import typer
 from pydantic import BaseModel
 
-from api import console
+from api import console, reading
 from api.plan_schemas import PlansOut
-from api.schemas import AskOut, InspectOut, SearchOut
-from api.wiring import load_encoder, open_service
-from index_build import build as index_builder
-from index_build import catalogue, inspect_file
+from api.schemas import AskOut, SearchOut
+from api.wiring import open_service
+from index_build import catalogue
 from qa import index as index_directory
 from qa.errors import InvalidRequest, PlanqaError
 from qa.evaluate import cases, metrics
@@ -77,23 +76,22 @@ def search(
 
 @app.command()
 def index(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH…", help="要加入的文件、文件夹或 zip。")] = None,
+    add: Annotated[bool, typer.Option("--add", help="把 PATH… 中的规划加入现有索引。")] = False,
     corpus: Annotated[
         Path | None, typer.Option("--corpus", help="含 catalogue.toml 的文件夹；默认用自带的规划。")
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """（重新）建立索引；建成之前，旧索引照常可用。"""
-    settings = Settings()
-    bars = console.Bars()
-    folder = index_builder.build(
-        corpus or catalogue.packaged(), settings.index, load_encoder(settings, console.say), bars
-    )
-    bars.close()
-    counts = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["counts"]
-    if as_json:
-        typer.echo(json.dumps({"index": str(folder), **counts}, ensure_ascii=False))
-    else:
-        typer.echo(f"已收录 {counts['plans']} 份规划、{counts['clauses']} 个条款：{folder}")
+    """（重新）建立索引，或用 --add 加入规划；建成之前，旧索引照常可用。"""
+    if add and corpus is not None:
+        raise InvalidRequest("--add 与 --corpus 不能同用：--add 加入现有索引，--corpus 重新建立。", "corpus")
+    if paths and not add:
+        raise InvalidRequest("要把这些文件加入索引，请写 planqa index --add PATH…", "paths")
+    if not add:
+        reading.rebuild(corpus, as_json)
+    elif not reading.add(paths or [], as_json):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -125,13 +123,14 @@ def plans(as_json: Json = False) -> None:
 
 
 @app.command()
-def inspect(file: Annotated[Path, typer.Argument(help="规划的文本文件。")], as_json: Json = False) -> None:
-    """显示一份规划会被读成什么：条款、单位、修复、略去的行、存疑之处。"""
-    text = inspect_file.inspect(file)
-    if as_json:
-        _print(InspectOut.of(text))
-    else:
-        console.inspection(text)
+def inspect(
+    path: Annotated[Path, typer.Argument(help="规划文件，或含多份规划的文件夹、zip。")],
+    html: Annotated[Path | None, typer.Option("--html", help="写出对照原文的网页报告；只用于一份文件。")] = None,
+    as_json: Json = False,
+) -> None:
+    """显示规划会被读成什么：条款、单位、修复、略去的行、存疑之处。多份规划时每份一节，JSON 每份一行。"""
+    if not reading.inspect(path, html, as_json):
+        raise typer.Exit(1)
 
 
 @app.command(name="eval")

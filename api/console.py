@@ -1,15 +1,18 @@
 """What the command line prints for people. Answers go to stdout, everything else to stderr."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Never
 
 import typer
 from tqdm import tqdm
 
+from api import wording
 from api.schemas import permalink
-from qa.evaluate.metrics import Outcome, figures
-from qa.records import Answer, Citation, Hit, Plan
-from qa.store import PlanText
+from index_build.add import Outcome
+from qa.evaluate.metrics import Outcome as Measured
+from qa.evaluate.metrics import figures
+from qa.records import Answer, Citation, Clause, Hit, Plan, PlanText
 
 _QUOTE_WIDTH = 300
 
@@ -51,7 +54,12 @@ def _source(citation: Citation, base: str) -> str:
     path = " › ".join([*clause.trail, f"{clause.label}{clause.heading}".strip() or clause.path[-1]])
     text = citation.quote if len(citation.quote) <= _QUOTE_WIDTH else citation.quote[:_QUOTE_WIDTH] + "……"
     lines = [f"[{citation.n}] {plan.title}（{where}）", f"    {path}", *(f"    {line}" for line in text.split("\n"))]
-    return "\n".join([*lines, f"    {permalink(base, clause.id)}"])
+    return "\n".join([*lines, *_damage(clause), f"    {permalink(base, clause.id)}"])
+
+
+def _damage(clause: Clause) -> list[str]:
+    told = wording.damage(clause)
+    return [f"    （{told}，见链接）"] if told else []
 
 
 def hits(found: Sequence[Hit], base: str) -> None:
@@ -62,7 +70,8 @@ def hits(found: Sequence[Hit], base: str) -> None:
         head = f"{hit.clause.label}{hit.clause.heading}".strip() or " › ".join(hit.clause.path)
         typer.echo(f"{number:2}. {hit.score:.2f}  {where}  {head}")
         typer.echo(f"    {hit.clause.text[:100].replace(chr(10), ' ')}")
-        typer.echo(f"    {permalink(base, hit.clause.id)}")
+        for line in [*_damage(hit.clause), f"    {permalink(base, hit.clause.id)}"]:
+            typer.echo(line)
         if hit.also_in:
             typer.echo(f"    同文条款：{'、'.join(hit.also_in)}")
 
@@ -77,18 +86,49 @@ def plans(found: Iterable[Plan]) -> None:
 
 def inspection(text: PlanText) -> None:
     plans([text.plan])
+    for known in _identification(text):
+        typer.echo(known)
     typer.echo(f"条款 {len(text.clauses)}，修复 {len(text.repairs)} 处，略去 {len(text.dropped)} 行")
     for clause in text.clauses:
-        units = "、".join(u.name for u in clause.units)
-        head = clause.heading or clause.text[:30].replace("\n", " ")
-        typer.echo(f"{'  ' * clause.level}{clause.label or clause.path[-1]} {head}{f'〔{units}〕' if units else ''}")
+        typer.echo(_outlined(clause))
     for line in text.dropped:
         typer.echo(f"略去 第{line.number}行（{line.reason}）：{line.line[:60]}")
     for check in text.checks:
         typer.echo(f"注意 {check}")
 
 
-def scores(outcomes: Sequence[Outcome]) -> None:
+def _identification(text: PlanText) -> list[str]:
+    """What the document carries out, and what was read where."""
+    named = wording.references(text.plan.implements)
+    lines = [f"贯彻落实 {named}"] if named else []
+    for reading in text.readings:
+        where = f"第{reading.line}行" if reading.line else "文件自带的信息"
+        field = wording.FIELD_NAMES.get(reading.field, reading.field)
+        lines.append(f"{field} {reading.value}（把握{wording.sure(reading.confidence)}，{where}：{reading.quote}）")
+    return lines
+
+
+def _outlined(clause: Clause) -> str:
+    """A clause in a line, indented by its level, with all that it names."""
+    found = [
+        *(f"{role}：{names}" for _, role, names in wording.units(clause.units)),
+        *(f"时限：{wording.deadline(deadline)}" for deadline in clause.deadlines),
+        *(f"指标：{wording.target(target)}" for target in clause.targets),
+        *filter(None, [wording.damage(clause)]),
+    ]
+    head = clause.heading or clause.text[:30].replace("\n", " ")
+    shown = f"〔{'；'.join(found)}〕" if found else ""
+    return f"{'  ' * clause.level}{clause.label or clause.path[-1]} {head}{shown}"
+
+
+def indexed(folder: Path, counts: Mapping[str, int], outcomes: Sequence[Outcome]) -> None:
+    for outcome in outcomes:
+        note = f"（{outcome.note}）" if outcome.plan and outcome.note else outcome.note
+        typer.echo(f"{outcome.name}：{f'已收录为 {outcome.plan}{note}' if outcome.plan else f'未收录。{note}'}")
+    typer.echo(f"已收录 {counts['plans']} 份规划、{counts['clauses']} 个条款：{folder}")
+
+
+def scores(outcomes: Sequence[Measured]) -> None:
     for figure in figures(outcomes):
         typer.echo(f"{figure.name:42} {figure.value:6.1%}  ({figure.count})")
     typer.echo(f"{'median seconds per ask':42} {_median([o.seconds for o in outcomes]):6.3f}")

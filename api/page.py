@@ -2,17 +2,18 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from api import examples
+from api import examples, marks, wording
+from api.clause_text import ClauseText, clause_text
 from api.deps import ClausePath, PlanId, ServiceDep
 from api.schemas import permalink
+from api.wording import facts
 from qa.errors import NotFound
-from qa.records import ROLE_NAMES, Clause, Plan, Repair
+from qa.records import Clause, Repair, Span
 from qa.service import ClauseView, Service
 
 #: The page needs its own style sheet and nothing else.
@@ -23,23 +24,8 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-_FIELD_NAMES = {
-    "title": "标题", "region": "地区", "issuer": "发文机关", "document_number": "文号", "years": "规划期",
-    "issued": "成文日期", "published": "网页发布日期", "kind": "文件种类",
-}  # fmt: skip
-#: White space that repair took out must be seen to be believed.
-_VISIBLE = str.maketrans({" ": "␣", "\u3000": "□", "\u00a0": "␣", "\t": "→", "\n": "↵"})
-#: Characters shown of a clause that has no heading.
-_OPENING = 24
 
 router = APIRouter(tags=["浏览"])
-_templates = Environment(
-    loader=PackageLoader("api", "web"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 @dataclass(frozen=True)
@@ -53,15 +39,6 @@ class Surroundings:
     siblings: tuple[Clause, ...]
     near: frozenset[str]
     below: tuple[Clause, ...]
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A line about the plan; inferred: the document itself does not say so."""
-
-    name: str
-    value: str
-    inferred: bool
 
 
 @router.get("/", include_in_schema=False, response_class=HTMLResponse)
@@ -88,11 +65,15 @@ def clause_page(plan: PlanId, path: ClausePath, service: ServiceDep) -> HTMLResp
 
 def render_clause(view: ClauseView, clauses: tuple[Clause, ...], same: list[tuple[str, str]]) -> str:
     """The page's HTML. clauses: those of its plan. same: what `twins` gives."""
+    around = surroundings(clauses, view.clause)
+    near = (clause for clause in around.siblings if clause.id in around.near)
+    shown = {c.id: clause_text(replace(c, heading=""), marks.Layer()) for c in near}
     return _render(
         "clause.html",
         view=view,
         facts=facts(view.plan),
-        around=surroundings(clauses, view.clause),
+        around=around,
+        shown=shown | {view.clause.id: marked(view)},
         changes=changes(view.repairs),
         twins=same,
     )
@@ -111,31 +92,11 @@ def surroundings(clauses: tuple[Clause, ...], clause: Clause) -> Surroundings:
     )
 
 
-def facts(plan: Plan) -> list[Fact]:
-    """What is known of a plan, in the order in which it is shown; the title apart."""
-    values = {
-        "region": plan.region.full_name if plan.region else "未写明",
-        "issuer": plan.issuer,
-        "document_number": plan.document_number,
-        "years": _period(plan.years),
-        "issued": plan.issued,
-        "published": plan.published,
-        "kind": plan.kind,
-    }
-    return [Fact(_FIELD_NAMES[name], value, name in plan.inferred) for name, value in values.items() if value]
-
-
 def changes(repairs: Sequence[Repair]) -> list[tuple[Repair, int]]:
     """Each different change once, with how often it was made, in the order of the text."""
     times = Counter((r.raw, r.repaired, r.reason) for r in repairs)
     first = {(r.raw, r.repaired, r.reason): r for r in reversed(repairs)}
     return [(first[what], count) for what, count in times.items()]
-
-
-def _period(years: tuple[int, int] | None) -> str | None:
-    if years is None or years[0] == years[1]:
-        return f"{years[0]}年" if years else None
-    return f"{years[0]}—{years[1]}年"
 
 
 def twins(service: Service, view: ClauseView) -> list[tuple[str, str]]:
@@ -144,19 +105,25 @@ def twins(service: Service, view: ClauseView) -> list[tuple[str, str]]:
     return [(twin, titles[twin.split("/", 1)[0]]) for twin in view.also_in]
 
 
-def name(clause: Clause) -> str:
-    """A clause in a line: its label and heading, or how it begins."""
-    heading = clause.heading or (clause.text if len(clause.text) <= _OPENING else clause.text[:_OPENING] + "……")
-    return heading if clause.label == heading else clause.label + heading
+def marked(view: ClauseView) -> ClauseText:
+    """The clause with what repair did to it marked where it stands."""
+    clause, raw_start = view.clause, view.clause.raw_span[0]
+    lead = clause.label.ljust(clause.span[1] - clause.span[0] - len(clause.text))
+    clean, start = lead + clause.text, clause.span[0]
+    inside = [
+        replace(r, span=_moved(r.span, start), raw_span=_moved(r.raw_span, raw_start))
+        for r in view.repairs
+        if raw_start <= r.raw_span[0] < clause.raw_span[1]
+    ]
+    found = [replace(change, number=0) for change in marks.changes(inside)]
+    layer = marks.clean_layer(found, view.raw, clean)
+    return clause_text(replace(clause, heading="", span=(0, len(clean))), layer)
 
 
-def visible(text: str) -> str:
-    """White space as marks."""
-    return text.translate(_VISIBLE)
+def _moved(span: Span, start: int) -> Span:
+    return span[0] - start, span[1] - start
 
 
 def _render(template: str, **values: object) -> str:
     # Links on the page itself are relative to the host, so that it works under any name.
-    return _templates.get_template(template).render(
-        link=lambda clause_id: permalink("", clause_id), name=name, visible=visible, roles=ROLE_NAMES, **values
-    )
+    return wording.render(template, link=lambda clause_id: permalink("", clause_id), **values)

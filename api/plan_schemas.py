@@ -7,9 +7,8 @@ from pydantic import BaseModel
 
 from api.schemas import ClauseOut, DroppedOut, Mirror, PlanOut, RegionOut, RepairOut
 from qa.index import Manifest
-from qa.records import Plan
+from qa.records import Plan, PlanText
 from qa.service import ClauseView, RegionCount
-from qa.store import PlanText
 
 
 class ClauseDetail(ClauseOut):

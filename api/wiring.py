@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from index_build import catalogue
-from index_build.build import Progress, build
+from index_build.build import build
+from index_build.generation import Progress
 from index_build.model import bundled_model
 from qa import index
 from qa.encoder import SentenceEncoder

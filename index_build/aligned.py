@@ -5,14 +5,18 @@ does the replacing, keeps every character's place in the raw text and logs each 
 track of the source, and a citation can always show what the page really said.
 """
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from qa.records import Repair, Span
 
+_PLACE = "i"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Replacement:
     """Replace [start, end) of the current text by `text`. `text` equal to what stands there is a flag."""
 
@@ -23,7 +27,7 @@ class Replacement:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Logged:
     stage: str
     reason: str
@@ -34,25 +38,27 @@ class _Logged:
 
 @dataclass(frozen=True)
 class Aligned:
-    """`text` with, for each character i, the raw half-open range [starts[i], ends[i])."""
+    """`text` with, for each character i, the raw half-open range [starts[i], ends[i]).
+
+    starts, ends: arrays of 32-bit integers, 8 bytes a character; a tuple takes five times that. Never changed.
+    """
 
     raw: str
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: "array[int]"
+    ends: "array[int]"
     log: tuple[_Logged, ...] = field(default=())
 
     @classmethod
     def of(cls, raw: str) -> "Aligned":
         """The raw text itself, nothing changed yet."""
-        return cls(raw, raw, tuple(range(len(raw))), tuple(range(1, len(raw) + 1)))
+        return cls(raw, raw, array(_PLACE, range(len(raw))), array(_PLACE, range(1, len(raw) + 1)))
 
     def replace(self, stage: str, replacements: Iterable[Replacement]) -> "Aligned":
         """Apply replacements that do not overlap, in any order, and log them under the stage's name."""
         pieces: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        log = list(self.log)
+        starts, ends = array(_PLACE), array(_PLACE)
+        log: list[_Logged] = []
         position = 0
         for item in sorted(replacements, key=lambda r: (r.start, r.end)):
             if item.start < position:
@@ -67,13 +73,15 @@ class Aligned:
                 starts.extend(self.starts[item.start : item.end])
                 ends.extend(self.ends[item.start : item.end])
             else:
-                starts.extend([raw_span[0]] * len(item.text))
-                ends.extend([raw_span[1]] * len(item.text))
+                starts.extend(repeat(raw_span[0], len(item.text)))
+                ends.extend(repeat(raw_span[1], len(item.text)))
             position = item.end
+        if not log:
+            return self
         pieces.append(self.text[position:])
         starts.extend(self.starts[position:])
         ends.extend(self.ends[position:])
-        return Aligned(self.raw, "".join(pieces), tuple(starts), tuple(ends), tuple(log))
+        return Aligned(self.raw, "".join(pieces), starts, ends, (*self.log, *log))
 
     def raw_span(self, start: int, end: int) -> Span:
         """The raw range that [start, end) of the current text came from; empty ranges stay empty."""

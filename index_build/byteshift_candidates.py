@@ -1,6 +1,6 @@
 """Which characters fit the bytes that are known of them, and how well each suits the page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -54,6 +54,8 @@ class Candidates:
     with_pinyin: Floats
     alone: Floats
     page: Page
+    _found: dict[tuple[int, Fit], tuple[Indices, Floats]] = field(default_factory=dict)
+    _read: dict[str, Floats] = field(default_factory=dict)
 
     @classmethod
     def of(cls, page: Page) -> "Candidates":
@@ -66,9 +68,13 @@ class Candidates:
         alone[[_INDEX[c] for c in page.bound if c in _INDEX]] = _NEVER
         return cls(np.array(page.language.ids(TEXTS), dtype=np.int64), with_pinyin, alone, page)
 
-    @lru_cache(maxsize=20_000)  # noqa: B019
     def fitting(self, leads: int, fit: Fit) -> tuple[Indices, Floats]:
         """Indices into TEXTS of what has such bytes, and the cost of each."""
+        if (leads, fit) not in self._found:
+            self._found[leads, fit] = self._fitting(leads, fit)
+        return self._found[leads, fit]
+
+    def _fitting(self, leads: int, fit: Fit) -> tuple[Indices, Floats]:
         found = _with_bytes(leads, fit.kind, fit.byte)
         if not fit.syllable:
             # What an insertion cut in two was never seen whole, so it need not carry its pinyin.
@@ -78,9 +84,13 @@ class Candidates:
         possible = costs > _NEVER / 2
         return found[possible], costs[possible]
 
-    @lru_cache(maxsize=1_000)  # noqa: B019
     def _reading(self, syllable: str) -> Floats:
         """Cost of each being annotated so: a site annotates what it converted, and always alike."""
+        if syllable not in self._read:
+            self._read[syllable] = self._costs(syllable)
+        return self._read[syllable]
+
+    def _costs(self, syllable: str) -> Floats:
         annotated = self.page.annotated
         costs = np.full(len(TEXTS), _NEVER, dtype=np.float32)
         costs[[i for i in _by_syllable().get(syllable, []) if TEXTS[i] not in annotated]] = _UNUSUAL_PINYIN

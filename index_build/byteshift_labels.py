@@ -13,10 +13,7 @@ _FULL_WIDTH_LEAD = 0xA3
 
 @dataclass(frozen=True)
 class Label:
-    """（number）, of which all but the last byte fits the page up to `end`; `sure` if that byte is seen too.
-
-    One that shows in nothing at all is no fit.
-    """
+    """（number）, of which all but the last byte fits the page up to `end`; `sure` if that byte is seen too."""
 
     number: int
     end: int
@@ -44,9 +41,12 @@ def number_at(line: str) -> int | None:
     return _NUMBERS.get(match[1]) if match else None
 
 
-def fitting(text: str, at: int) -> list[Label]:
-    """Labels whose bytes fit what follows the full stop that `（` lost its first byte to."""
-    labels = [label for number in range(1, 100) if (label := _fit(number, text, at))]
+def fitting(text: str, at: int, after: int | None = None) -> list[Label]:
+    """Labels whose bytes fit what follows the full stop that `（` lost its first byte to.
+
+    One that shows in nothing at all fits only if it is the one after the number `after`.
+    """
+    labels = [label for number in range(1, 100) if (label := _fit(number, text, at, number - 1 == after))]
     farthest = max(((label.sure, label.end) for label in labels), default=None)
     return [label for label in labels if (label.sure, label.end) == farthest]
 
@@ -68,7 +68,7 @@ def allowed(labels: list[Label], number: int | None) -> Label | None:
     return labels[0] if len(labels) == 1 else None
 
 
-def _fit(number: int, text: str, at: int) -> Label | None:
+def _fit(number: int, text: str, at: int, expected: bool) -> Label | None:
     inner = numeral(number).encode("gbk")
     start = at
     data = bytes([_OPENING_SECOND]) + inner + bytes([_FULL_WIDTH_LEAD])
@@ -79,4 +79,4 @@ def _fit(number: int, text: str, at: int) -> Label | None:
             return None
     closing = cp936.pair_of(text[at : at + 1] or " ")
     sure = closing is not None and closing[0] == _CLOSING_SECOND
-    return Label(number, at, sure) if sure or at > start else None
+    return Label(number, at, sure) if sure or expected or at > start else None

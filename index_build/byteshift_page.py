@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,8 @@ from index_build.pinyin import readings
 _SYLLABLE = r"\s?([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6})\s?[)）]"
 ANNOTATION = re.compile(r"[(（]" + _SYLLABLE)
 TAIL = re.compile(r"[?？]" + _SYLLABLE)
+#: A label （N） with a mark behind it, which is rare enough to be a matter of a page's style.
+MARKED_LABEL = re.compile("[ \t\u3000]*[(（][一二三四五六七八九十]{1,4}[)）][，。；：、,;:]")
 FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
 
 _ANNOTATED = re.compile(r"([\u3400-\u9fff])((?:" + ANNOTATION.pattern + r")*)")
@@ -34,6 +36,8 @@ _ANNOTATED_PAGE = 5
 _TRADITIONAL_SHARE = 0.05
 _ALWAYS_ANNOTATED = 0.8
 _PAGE_WEIGHT = 0.2
+#: Rows kept of one page, about 13 kB each.
+_MOST_ROWS = 4_000
 #: Log of about how many characters share the probability of an unknown one.
 _UNKNOWN_KINDS = 9.8
 _PAGE_ORDERS = (0.2, 0.3, 0.5)
@@ -41,12 +45,16 @@ _PAGE_ORDERS = (0.2, 0.3, 0.5)
 
 @dataclass(frozen=True)
 class Page:
-    """Evidence of one page. `annotated`: character -> readings seen; `bound`: annotated wherever it occurs."""
+    """Evidence of one page. `annotated`: character -> readings seen; `bound`: annotated wherever it occurs.
+
+    marked_labels: whether some line begins with a label and a mark behind it.
+    """
 
     annotated: dict[str, frozenset[str]]
     bound: frozenset[str]
     characters: frozenset[str]
     traditional: bool
+    marked_labels: bool
     language: "Language"
 
     @classmethod
@@ -69,6 +77,7 @@ class Page:
             bound=frozenset(bound),
             characters=frozenset(total),
             traditional=converted > _TRADITIONAL_SHARE * total.total(),
+            marked_labels=any(map(MARKED_LABEL.match, clean.split("\n"))),
             language=Language(model, "\n".join(STOCK) + "\n" + ANNOTATION.sub("", clean)),
         )
 
@@ -108,10 +117,16 @@ class Language:
             return self.newline
         return self._model.ids.get(simplified(character.translate(FULL_WIDTH)), UNKNOWN)
 
+    def longer_context(self, before: Sequence[int], following: Sequence[int]) -> float:
+        """As the general model says; the page is too short to tell."""
+        return self._model.longer_context(before, following)
+
     def row(self, before: int, last: int) -> Floats:
         """[ids], log P(each id | before, last) in nats."""
         found = self._rows.get((before, last))
         if found is None:
+            if len(self._rows) == _MOST_ROWS:
+                self._rows.clear()
             found = self._rows[before, last] = self._row(before, last)
         return found
 

@@ -9,9 +9,12 @@ Context = tuple[int, int]
 
 
 class Plain:
-    """log P of text[start:at] read as it stands after `context`, for every at up to `limit`, in nats."""
+    """log P of text[start:at] read as it stands after `context`, for every at up to `limit`, in nats.
 
-    def __init__(self, text: str, start: int, limit: int, context: Context, page: Page) -> None:
+    At `line_end` a line break is read too: what a paragraph ends with is evidence.
+    """
+
+    def __init__(self, text: str, start: int, limit: int, line_end: int, context: Context, page: Page) -> None:
         self._start = start
         self._scores = [0.0]
         before, last = context
@@ -23,6 +26,8 @@ class Plain:
                 before, last = last, identity
             self._scores += [score] * (end - at)
             at = end
+        if at == line_end:
+            self._scores[-1] += float(page.language.row(before, last)[page.language.newline])
 
     def score(self, at: int) -> float:
         """In nats, 0 or less."""

@@ -8,7 +8,7 @@ from index_build import byteshift_labels as labels
 from index_build import cp936
 from index_build.aligned import Replacement
 from index_build.byteshift_candidates import Candidates
-from index_build.byteshift_page import ANNOTATION, FULL_WIDTH, TAIL, Page
+from index_build.byteshift_page import ANNOTATION, FULL_WIDTH, MARKED_LABEL, TAIL, Page
 from index_build.byteshift_plain import Context, Plain
 from index_build.byteshift_search import Found, Path, Search
 from index_build.byteshift_words import word_score
@@ -22,14 +22,18 @@ _FULL_STOP = (0xA1, 0xA3)
 _LONGEST_SPAN = 100
 _LEFT_CONTEXT, _RIGHT_CONTEXT = 6, 8
 _RESCORED, _WEIGHED = 40, 12
-_DOUBLED_COST = 6.0
-_WORD_WEIGHT = 0.5
+_ODD_COST = 6.0
+_WORD_WEIGHT, _RUN_WEIGHT = 0.5, 0.5
 _SHOWN = 3
 _CLOSING = frozenset("，。；：、？！）”》")
 _UNSURE = "疑似字节错位，不能确定原文："
-# Nats, on a page that a copying site converted and on a plain one; measured by tests/benchmarks/byteshift.py.
+# Nats, on a page that a copying site converted and on a plain one; measured by tests/benchmarks/damage.py.
 _GAIN, _GAIN_ON_PLAIN_PAGE = 18.0, 54.0
-_MARGIN, _MARGIN_ON_PLAIN_PAGE = 2.5, 5.5
+#: The margin over readings as long, longer ones and shorter ones: the model cannot well tell how many characters
+#: vanished unseen, and likes too few better than too many.
+_MARGINS, _MARGINS_ON_PLAIN_PAGE = (3.0, 5.0, 3.0), (5.5, 5.5, 5.5)
+#: A numeral on bytes that nobody saw is sure only if every other reading is this much worse.
+_MARGIN_OF_NUMERALS = 10.0
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class Site:
         self._page = page
         self._limit = min(place.line_end, place.start + _LONGEST_SPAN)
         self._context = self._left_context()
-        self._plain = Plain(text, place.start, self._limit, self._context, page)
+        self._plain = Plain(text, place.start, self._limit, place.line_end, self._context, page)
         self._search = Search(text, self._limit, columns, self._plain)
         self._tail = TAIL.match(text, place.start)
 
@@ -75,15 +79,21 @@ class Site:
         label = labels.allowed(fits, self._place.number)
         if fits and label is None:
             return self._unnumbered(fits)
-        found = self._search.run(self._seeds(label)) + self._lost()
-        if label:
-            found = [item for item in found if item.path.text.startswith(f"　{label.text}）")]
+        found = self._found(label)
+        if label and not found and label.end == self._place.start + 2:
+            label, found = None, self._found(None)
         readings, gain = self._ranked(found)
         if not readings or gain < _GAIN:
             return self._hopeless(label)
         if not self._recut(readings[0]):
             return self._flag(readings[0].end, _UNSURE + readings[0].text) if self._page.annotated else None
         return self._accept(readings, gain)
+
+    def _found(self, label: labels.Label | None) -> list[Found]:
+        if label is None:
+            return self._search.run(self._seeds(None)) + self._lost()
+        found = self._search.run(self._seeds(label))
+        return [item for item in found if item.path.text.startswith(f"　{label.text}）")]
 
     def _hopeless(self, label: labels.Label | None) -> Replacement | None:
         """A flag if the damage is certain though nothing fits it."""
@@ -104,14 +114,21 @@ class Site:
         best = readings[0]
         converted = self._page.converted
         enough = _GAIN if converted else _GAIN_ON_PLAIN_PAGE
-        clear = _MARGIN if converted else _MARGIN_ON_PLAIN_PAGE
         margin = min((best.score - other.score for other in readings[1:]), default=math.inf)
-        rivals = [other for other in readings[1:] if best.score - other.score < clear]
-        if rivals or gain < enough or best.guessed or self._impossible(best.text):
+        rivals = [other for other in readings[1:] if best.score - other.score < self._clear(best, other)]
+        if rivals or gain < enough or self._impossible(best.text):
             names = "／".join(other.text for other in [best, *rivals][:_SHOWN])
             return self._flag(best.end, _UNSURE + names)
         confidence = round(1 / (1 + math.exp(-margin)), 3)
         return Replacement(self._place.start, best.end, best.text, "字节错位，按字节还原", confidence)
+
+    def _clear(self, best: _Reading, other: _Reading) -> float:
+        """The margin by which one reading must beat another, in nats."""
+        if best.guessed:
+            return _MARGIN_OF_NUMERALS
+        same, longer, shorter = _MARGINS if self._page.converted else _MARGINS_ON_PLAIN_PAGE
+        more = (len(other.text) - other.end) - (len(best.text) - best.end)
+        return longer if more > 0 else shorter if more < 0 else same
 
     def _impossible(self, text: str) -> bool:
         """Whether it has a character never seen or a new question, or opens its line with what closes."""
@@ -126,7 +143,7 @@ class Site:
         mark = self._pair_at(self._place.start + 1)
         if self._place.before.strip() or mark != _FULL_STOP:
             return []
-        return labels.fitting(self._text, self._place.start + 2)
+        return labels.fitting(self._text, self._place.start + 2, self._place.number)
 
     def _seeds(self, label: labels.Label | None) -> list[tuple[int, Path]]:
         if label:
@@ -157,24 +174,35 @@ class Site:
         readings = [self._reading(item, until) for item in rough]
         readings.sort(key=lambda r: r.score)
         distinct = {r.text + self._text[r.end : until]: r for r in readings}
-        readings = [self._with_words(r, until) for r in list(distinct.values())[-_WEIGHED:]]
+        readings = [self._weighed(r, until) for r in list(distinct.values())[-_WEIGHED:]]
         readings.sort(key=lambda r: -r.score)
-        plain += self._words(self._text[self._place.start : until])
+        shown = ANNOTATION.sub("", self._text[self._place.start : until])
+        plain += self._words(shown) + self._runs(shown, until)
         return readings, readings[0].score - plain
 
     def _reading(self, item: Found, until: int) -> _Reading:
         path = item.path
-        rest = Plain(self._text, item.end, until, (path.before, path.last), self._page)
-        seams = self._stripped[-1:] + path.text + self._text[item.end : item.end + 1]
-        doubled = _DOUBLED_COST * len(_DOUBLED.findall(seams.translate(FULL_WIDTH)))
-        return _Reading(item.end, self._laid_out(path.text), path.score + rest.score(until) - doubled, path.guessed)
+        rest = Plain(self._text, item.end, until, self._place.line_end, (path.before, path.last), self._page)
+        text = self._laid_out(path.text)
+        seams = (self._stripped[-1:] + text + self._text[item.end : item.end + 1]).translate(FULL_WIDTH)
+        odd = len(_DOUBLED.findall(seams)) + text.count("　")
+        if not self._place.before.strip() and not self._page.marked_labels:
+            odd += bool(MARKED_LABEL.match(seams))
+        return _Reading(item.end, text, path.score + rest.score(until) - _ODD_COST * odd, path.guessed)
 
-    def _with_words(self, reading: _Reading, until: int) -> _Reading:
-        words = self._words(reading.text + self._text[reading.end : until])
-        return replace(reading, score=reading.score + words)
+    def _weighed(self, reading: _Reading, until: int) -> _Reading:
+        text = ANNOTATION.sub("", reading.text + self._text[reading.end : until])
+        return replace(reading, score=reading.score + self._words(text) + self._runs(text, until))
 
     def _words(self, text: str) -> float:
-        return _WORD_WEIGHT * word_score(ANNOTATION.sub("", self._stripped[-_LEFT_CONTEXT:] + text))
+        return _WORD_WEIGHT * word_score(self._stripped[-_LEFT_CONTEXT:] + text)
+
+    def _runs(self, text: str, until: int) -> float:
+        """What longer runs of characters tell of a text that reaches to `until`, in nats."""
+        language = self._page.language
+        before = language.ids("\n\n\n" + self._stripped[-_LEFT_CONTEXT:])
+        following = language.ids(text + "\n" if until == self._place.line_end else text)
+        return _RUN_WEIGHT * language.longer_context(before, following)
 
     def _laid_out(self, text: str) -> str:
         """Indentation at a line's start goes; behind a sentence it was the next paragraph's."""

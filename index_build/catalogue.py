@@ -10,6 +10,8 @@ from typing import Any
 
 from qa.errors import BadPlan
 
+#: The file in a corpus folder that describes its plans.
+NAME = "catalogue.toml"
 _REQUIRED = ("id", "file", "sha256")
 _FIELDS = {
     "id", "file", "sha256", "title", "region", "issuer", "document_number", "years", "issued", "published",
@@ -27,18 +29,15 @@ class Entry:
     source: str
     known: Mapping[str, Any] = field(default_factory=dict)
 
-    def raw(self) -> str:
-        """The file's text. BadPlan where it is missing, is not UTF-8 or is not the file that was catalogued."""
+    def data(self) -> bytes:
+        """The file's content. BadPlan where it is missing or is not the file that was catalogued."""
         try:
             data = self.path.read_bytes()
         except OSError as error:
             raise BadPlan(f"读不到规划文件 {self.path.name}：{error.strerror}。请核对目录中的 file 一项。") from error
         if digest(data) != self.sha256:
             raise BadPlan(f"{self.path.name} 与目录记载的 sha256 不符。若改动属实，请更新 catalogue.toml。")
-        try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise BadPlan(f"{self.path.name} 不是 UTF-8 文本，请先转换编码。") from error
+        return data
 
 
 def packaged() -> Path:
@@ -52,7 +51,7 @@ def digest(data: bytes) -> str:
 
 def read(folder: Path) -> tuple[Entry, ...]:
     """All entries of `folder/catalogue.toml`, in its order. BadPlan says what is wrong with it and where."""
-    path = folder / "catalogue.toml"
+    path = folder / NAME
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8")).get("plan", [])
     except OSError as error:

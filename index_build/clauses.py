@@ -1,46 +1,75 @@
-"""The tree to clauses: one clause a numbered item, and one a paragraph where paragraphs name their own units.
+"""The tree to clauses: one clause a numbered item, one a table row, and one a paragraph where paragraphs name their
+own units.
 
 Law: the clauses' spans, in order, are the lines of the clean text; nothing is dropped, nothing stands twice.
 """
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from index_build import deadlines, numbering, targets, tree, units
+from index_build import deadlines, numbering, tables, targets, tree, units
+from index_build.last_day import last_day
 from index_build.tree import Node
-from qa.records import Clause, Span, Unit
+from qa.records import Clause, Deadline, Span, Unit
 
 _LONGEST_HEADING = 60
 _LONGEST_RUN_IN = 40
 _SHORT_HEADING = 24
 _RUN_IN = re.compile(r"([^。：\n]{1,40})([。：])(?=.)")
 _TITLED = re.compile(r"[（(]([^（）()]{2,30})[）)]")
-_LONGEST_CLAUSE = 3000
+#: Nodes whose own line stands whole in the clause's text: what they are is not said by a label.
+_IN_TABLES = ("table", "banner", "row")
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A node's paragraphs that make one clause. opens: the first of the node; whole: the only one.
+
+    trail: headings of what stands above the node.
+    """
+
+    node: Node
+    path: tuple[str, ...]
+    span: Span
+    opens: bool
+    whole: bool
+    trail: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        return self.node.label.written if self.node.label and self.opens else ""
+
+    def own(self, text: str) -> str:
+        """Its text without the label and the colon of 目标：."""
+        own = text[self.span[0] + len(self.label) : self.span[1]]
+        own = own if self.node.form in _IN_TABLES else own.lstrip()
+        return own.removeprefix("：").lstrip() if self.label else own
 
 
 def cut(plan_id: str, text: str) -> tuple[Clause, ...]:
     """The clauses of a plan's clean text, in order."""
-    found: list[Clause] = []
-    for node in tree.numbered(tree.grow(text)):
-        found += _clauses(plan_id, text, node, len(found))
-    return tuple(found)
+    parts = _parts(text, tree.grow(text), ())
+    return tuple(_clause(plan_id, text, part, ordinal) for ordinal, part in enumerate(parts))
 
 
-def _clauses(plan_id: str, text: str, node: Node, ordinal: int) -> list[Clause]:
-    groups = _groups(text, node)
-    whole = len(groups) == 1
-    clauses = []
-    for k, group in enumerate(groups):
-        path = node.path if k == 0 else (*node.path, f"p{k}")
-        opens = k == 0
-        searchable = not (opens and _is_bare_heading(text, node, group, whole))
-        clauses.append(_clause(plan_id, text, node, (path, group, opens, searchable, ordinal + k)))
-    return clauses
+def _parts(text: str, parent: Node, trail: tuple[str, ...]) -> Iterator[_Part]:
+    """The parts of all nodes below one, in the order of the text; `trail` names the parent too."""
+    for node in parent.children:
+        below = (*trail, *_name(text, node))
+        groups = _groups(text, node)
+        for k, group in enumerate(groups):
+            path = node.path if k == 0 else (*node.path, f"p{k}")
+            span = group[0][0], group[-1][1]
+            yield _Part(node, path, span, k == 0, len(groups) == 1, below if k else trail)
+        yield from _parts(text, node, below)
 
 
 def _groups(text: str, node: Node) -> list[list[Span]]:
-    """The node's paragraphs as one clause, or parted where several name their own units."""
-    if node.label is None:
+    """The node's paragraphs as one clause, or parted where several name their own units; a table may have none."""
+    if not node.paragraphs:
+        return []
+    if node.label is None or node.form in _IN_TABLES:
         return [node.paragraphs]
     first, rest = node.paragraphs[0], _with_unit_lines(text, node.paragraphs[1:])
     if rest and all(units.is_units_line(text[a:b]) for a, b in rest[0]):
@@ -72,64 +101,71 @@ def _span_text(text: str, group: list[Span]) -> str:
     return text[group[0][0] : group[-1][1]]
 
 
-def _is_bare_heading(text: str, node: Node, group: list[Span], whole: bool) -> bool:
+def _is_bare_heading(text: str, part: _Part) -> bool:
     """A heading that only announces what stands under it answers no question itself."""
-    if node.label is None or len(group) > 1 or (whole and not node.children):
+    if part.node.form in ("table", "banner"):
+        return True
+    if part.node.label is None or not part.opens or (part.whole and not part.node.children):
         return False
-    line = text[group[0][0] : group[0][1]]
+    line = part.own(text) if part.node.form == "annex" else text[slice(*part.span)]
+    if "\n" in line:
+        return False
     announces = "。" not in line or (len(line) <= _SHORT_HEADING and not re.search("[。，；](?=.)", line))
-    return announces and not _units(_span_text(text, group))
+    return announces and not units.every(line)
 
 
-def _clause(
-    plan_id: str, text: str, node: Node, cut_out: tuple[tuple[str, ...], list[Span], bool, bool, int]
-) -> Clause:
-    path, group, opens, searchable, ordinal = cut_out
-    start, end = group[0][0], group[-1][1]
-    label = node.label.written if node.label and opens else ""
-    own_start = start + len(label)
-    if node.label and opens and node.label.form == "named":
-        own_start += 1  # the colon of 目标：
-    own_start += len(text[own_start:end]) - len(text[own_start:end].lstrip())
-    own = text[own_start:end]
+def _clause(plan_id: str, text: str, part: _Part, ordinal: int) -> Clause:
+    own = part.own(text)
+    named, until = _row(part.node, own) if part.node.form == "row" else (units.every(own), deadlines.find(own))
     return Clause(
-        id=f"{plan_id}/{'.'.join(numbering.segment(k) for k in path)}",
+        id=f"{plan_id}/{'.'.join(numbering.segment(k) for k in part.path)}",
         plan_id=plan_id,
         ordinal=ordinal,
-        path=path,
-        trail=_trail(text, node if not opens else node.parent),
-        level=len(path),
-        label=label,
-        heading=_heading(text, node, own) if opens else "",
+        path=part.path,
+        trail=part.trail,
+        level=len(part.path),
+        label=part.label,
+        heading=_heading(part.node, own) if part.opens else "",
         text=own,
-        units=_units(own),
-        deadlines=deadlines.find(own),
+        units=named,
+        deadlines=until,
         targets=targets.find(own),
-        span=(start, end),
-        searchable=searchable,
+        span=part.span,
+        searchable=not _is_bare_heading(text, part),
     )
 
 
-def _trail(text: str, node: Node | None) -> tuple[str, ...]:
-    if node is None or node.parent is None:
+def _row(node: Node, own: str) -> tuple[tuple[Unit, ...], tuple[Deadline, ...]]:
+    """What the columns of a table row say, and what its cells say besides."""
+    found = tables.assignments(node.columns, own)
+    named = tuple(unit for a in found for unit in a.units)
+    in_columns = tuple(Deadline(a.deadline, a.until, last_day(a.deadline)) for a in found if a.deadline and a.until)
+    covered = [d.span for d in in_columns]
+    besides = (d for d in deadlines.find(own) if all(d.span[1] <= a or b <= d.span[0] for a, b in covered))
+    return named, tuple(sorted((*in_columns, *besides), key=lambda d: d.span))
+
+
+def _name(text: str, node: Node) -> tuple[str, ...]:
+    """What a node is called in the trail of those below it: its heading, or how it begins; nothing if unnumbered."""
+    if node.label is None or not node.paragraphs or node.form == "row":
         return ()
-    above = _trail(text, node.parent)
-    if node.label is None:
-        return above
-    start, end = node.paragraphs[0]
-    own = text[start + len(node.label.written) : end].lstrip(" ：")
-    heading = _heading(text, node, own) or own[:_LONGEST_RUN_IN]
-    return (*above, heading)
+    if node.form in _IN_TABLES:
+        return (" ".join(_span_text(text, node.paragraphs).split()),)
+    start, end = node.paragraphs[0][0], node.paragraphs[-1 if node.form == "annex" else 0][1]
+    own = text[start + len(node.label.written) : end].lstrip(" ：\n")
+    return (_heading(node, own) or own[:_LONGEST_RUN_IN],)
 
 
-def _heading(text: str, node: Node, own: str) -> str:
+def _heading(node: Node, own: str) -> str:
     """Heading line, run-in heading (第一句 up to 。 or ：), the bracketed title of an article, or nothing."""
-    if node.label is None:
+    if node.label is None or node.form in ("table", "row"):
         return ""
-    if node.label.form == "named":
+    if node.form == "banner":
+        return own.strip()
+    if node.form == "named":
         return node.label.key
     line, _, below = own.partition("\n")
-    titled = _TITLED.match(line) if node.label.form == "article" else None
+    titled = _TITLED.match(line) if node.form == "article" else None
     if titled:
         return titled.group(1)
     bracket = next((a.span[0] for a in units.find(line)), None)
@@ -139,27 +175,3 @@ def _heading(text: str, node: Node, own: str) -> str:
         return plain.rstrip("。：")
     run_in = _RUN_IN.match(line)
     return run_in.group(1) if run_in and run_in.end(1) <= _LONGEST_RUN_IN else ""
-
-
-def checks(clauses: tuple[Clause, ...]) -> list[str]:
-    """What a reader should look at: gaps and repeats in numbering, clauses too long to be one item."""
-    notes = [] if any(c.label for c in clauses) else ["没有认出任何编号，可能不是规划的正文"]
-    for clause in clauses:
-        if "-" in clause.path[-1]:
-            notes.append(f"{clause.id}：同级编号重复")
-        if len(clause.text) > _LONGEST_CLAUSE:
-            notes.append(f"{clause.id}：条款过长（{len(clause.text)}字），可能漏认了编号")
-    for before, after in _neighbours(clauses):
-        if after[1] != before[1] + 1:
-            notes.append(f"{after[0]}：编号由{before[1]}跳到{after[1]}")
-    return notes
-
-
-def _neighbours(clauses: tuple[Clause, ...]) -> list[tuple[tuple[str, int], tuple[str, int]]]:
-    """Labelled siblings in a row under one parent, as (id, number)."""
-    by_parent: dict[tuple[str, ...], list[tuple[str, int]]] = {}
-    for clause in clauses:
-        label = numbering.parse(clause.label + " ")
-        if label and label.number is not None:
-            by_parent.setdefault((*clause.path[:-1], label.form), []).append((clause.id, label.number))
-    return [pair for siblings in by_parent.values() for pair in pairwise(siblings)]

@@ -3,114 +3,175 @@
 These lines are the plan's metadata, not its clauses; they are taken off with a reason, and `identify` reads them.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from index_build import numbering
+from index_build import backmatter, page_facts
+from index_build.body_start import contents_end
+from index_build.head import HANDED_OVER, Head
+from index_build.head_lines import SIGNED, Line, is_organ
+from index_build.title_lines import Title
+from qa.text import key
 
-_KINDS = "规划|方案|意见|要点|纲要|计划|细则|办法|规定|决定|措施|条例|通知"
-_PERIOD = r"(?:\s*[（(][^（）()]{2,30}[）)])*"
-TITLE = re.compile(rf"^[^。；！？：]{{4,70}}(?:{_KINDS})[”》]?{_PERIOD}$")
-NOTICE_TITLE = re.compile(rf"通知{_PERIOD}$")
-PERIOD_LINE = re.compile(r"^[（(]\s*(?:[12][0-9]{3}.*|征求意见稿|试行|草案.*)[）)]$")
-DOCUMENT_NUMBER = re.compile(r"^\S{1,20}[〔\[［（(]\s*(?:19|20)[0-9]{2}\s*[〕\]］）)]\s*第?\s*[0-9]{1,5}\s*号$")
-ADDRESSEE = re.compile(r"^[^。；]{2,120}：$")
-_DAY = (
-    r"(?:[12][0-9]{3}|[一二][零〇○一二三四五六七八九]{3})\s*年\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*"
-    r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*日"
-)
-DATE_LINE = re.compile(f"^{_DAY}$")
-SIGNATORY = re.compile(
-    r"^[^。；，：、]{3,40}(?:政府|委员会|办公室|办公厅|领导小组|小组|党委|县委|市委|区委|省委|局|厅|部|院)$"
-)
-IMPRINT = re.compile(rf"^.{{2,60}}{_DAY}\s*印发$")
-_CLOSING_NOTES = re.compile(
-    r"^(?:抄送\s*[：:].*|[（(]?此件(?:公开|主动公开|依申请公开|不公开).*[）)]?|主题词\s*[：:].*)$"
-)
-_BODY_LABEL_RANK = 8
+_LONGEST_NOTE = 60
+_MOST_ADDRESSEE_LINES = 6
 
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """dropped: line index -> reason. title: index of the title's line, None where the text bears none."""
+    """What `find` tells of a page's lines, by index.
+
+    dropped: line -> reason. title: the title's first line, None where the text bears none; notice_title: that of the
+    notice that carries it. heading, notice: how the two read. preface: lines of prose above the first clause, the
+    notice's among them. body: the lines left.
+    """
 
     dropped: Mapping[int, str]
     title: int | None
     notice_title: int | None = None
     body: tuple[int, ...] = field(default=())
+    heading: str | None = None
+    notice: str | None = None
+    preface: tuple[int, ...] = field(default=())
 
 
-def find(lines: Sequence[str], furniture: Mapping[int, str]) -> FrontMatter:
-    """Tell a page's lines (clean, furniture known) into metadata and body."""
+def find(lines: Sequence[str], furniture: Mapping[int, str], metadata: Mapping[str, str] | None = None) -> FrontMatter:
+    """Tell a page's lines (clean, furniture known) into metadata and body; `metadata`: what the file says beside it."""
     kept = [i for i, line in enumerate(lines) if line.strip() and i not in furniture]
-    text = [lines[i].strip() for i in kept]
-    start = next((k for k, line in enumerate(text) if _opens_body(line)), len(text))
-    title = max((k for k in range(start) if TITLE.match(text[k])), default=None)
-    dropped = _head(text, start, title) | _tail(text, start)
-    notice = next((k for k in range(start) if NOTICE_TITLE.search(text[k]) and TITLE.match(text[k])), None)
+    stated = page_facts.facts(lines, furniture, metadata or {})
+    head = Head([lines[i].strip() for i in kept], {key(fact.value) for fact in stated if fact.field == "title"})
+    dropped = (
+        backmatter.tail(head) | backmatter.signatures(head) | _below_title(head) | _above_title(head) | _titles(head)
+    )
+    preface = [k for k in range(head.start) if head.kinds[k] is Line.PROSE]
     return FrontMatter(
-        {kept[k]: reason for k, reason in dropped.items()},
-        None if title is None else kept[title],
-        None if notice is None else kept[notice],
-        tuple(i for k, i in enumerate(kept) if k not in dropped),
+        dropped={kept[k]: reason for k, reason in dropped.items()},
+        title=_line(head.title, kept),
+        notice_title=_line(head.notice, kept),
+        body=tuple(i for k, i in enumerate(kept) if k not in dropped),
+        heading=head.title.text if head.title else None,
+        notice=head.notice.text if head.notice else None,
+        preface=tuple(kept[k] for k in preface),
     )
 
 
-def _opens_body(line: str) -> bool:
-    label = numbering.parse(line)
-    return label is not None and label.rank <= _BODY_LABEL_RANK
+def _line(title: Title | None, kept: Sequence[int]) -> int | None:
+    return kept[title.lines[0]] if title else None
 
 
-def _head(text: Sequence[str], start: int, title: int | None) -> dict[int, str]:
+def _titles(head: Head) -> dict[int, str]:
+    if head.title is None:
+        return {}
+    names = dict.fromkeys(head.title.lines, "标题")
+    return names | {k: "标题下的期限" for k in head.title.lines[1:] if head.kinds[k] is Line.PERIOD}
+
+
+def _above_title(head: Head) -> dict[int, str]:
+    """All above the title; of a notice with clauses of its own, only what stands above those."""
+    first = head.title.lines[0] if head.title else 0
+    notice = set(head.notice.lines) if head.notice else set()
+    prose = first > head.prose
+    return {
+        k: "印发通知的标题" if k in notice else _reason_above(head, k, prose) for k in range(min(first, head.start))
+    }
+
+
+def _reason_above(head: Head, k: int, notice: bool) -> str:
+    if head.kinds[k] is Line.TITLE and "通知" in head.text[k]:
+        return "印发通知的标题"
+    reasons = {
+        Line.NUMBER: "发文字号",
+        Line.TITLE: "重复的标题",
+        Line.RED_HEAD: "发文机关标志",
+        Line.ATTACHMENT: "附件标记",
+    }
+    signed = {Line.DATE: "印发通知的落款", Line.SIGNATORY: "印发通知的落款", Line.SIGNED_DATE: "印发通知的落款"}
+    return (reasons | signed).get(head.kinds[k], "印发通知" if notice else "标题之上的文字")
+
+
+def _below_title(head: Head) -> dict[int, str]:
+    """Number, date, history and addressee between the title and the text."""
+    first = head.title.lines[-1] + 1 if head.title else 0
+    if first > head.start:
+        return {}
     dropped: dict[int, str] = {}
-    if title is not None:
-        for k in range(title):
-            dropped[k] = _head_reason(text[k])
-        dropped[title] = "标题"
-    after = 0 if title is None else title + 1
-    for k in range(after, start):
-        if PERIOD_LINE.match(text[k]):
-            dropped[k] = "标题下的期限"
-        elif DOCUMENT_NUMBER.match(text[k]):
-            dropped[k] = "发文字号"
-        elif DATE_LINE.match(text[k]):
-            dropped[k] = "标题下的日期"
-        elif ADDRESSEE.match(text[k]) and k + 1 < len(text) and _is_addressee(text[k]):
-            dropped[k] = "主送机关"
-    return dropped
+    k = first
+    while k < head.start and (found := _reasons_below(head, k)):
+        dropped |= found
+        k = max(found) + 1
+    dropped |= _addressee(head, k)
+    dropped |= _repeated(head, first)
+    return dropped | (_handed_over(head, first) if head.hands_over and not head.carried else {})
 
 
-def _is_addressee(line: str) -> bool:
-    return bool(re.search("各|人民政府|委员会|办公室|部门|单位|机构", line)) and len(line) <= 80
+def _reasons_below(head: Head, k: int) -> dict[int, str]:
+    kind = head.kinds[k]
+    if kind is Line.NOTE:
+        return dict.fromkeys(range(k, _note_end(head, k)), "题注")
+    reasons = {
+        Line.NUMBER: "发文字号",
+        Line.DATE: "标题下的日期",
+        Line.PERIOD: "标题下的期限",
+        Line.RED_HEAD: "发文机关标志",
+    }
+    if kind in reasons:
+        return {k: reasons[kind]}
+    author = kind in (Line.SIGNATORY, Line.SIGNED_DATE) or _is_author(head.text[k])
+    if head.title and author and _is_signed(head, k):
+        return {k: "标题下的署名"}
+    return {}
 
 
-def _head_reason(line: str) -> str:
-    if DOCUMENT_NUMBER.match(line):
-        return "发文字号"
-    if TITLE.match(line):
-        return "印发通知的标题" if NOTICE_TITLE.search(line) else "重复的标题"
-    if DATE_LINE.match(line) or SIGNATORY.match(line):
-        return "印发通知的落款"
-    return "印发通知"
+def _is_author(line: str) -> bool:
+    """（县司法局）: whose document another organ passes on."""
+    return line.startswith("（") and line.endswith("）") and is_organ(line[1:-1])
 
 
-def _tail(text: Sequence[str], start: int) -> dict[int, str]:
-    dropped: dict[int, str] = {}
-    for k in range(len(text) - 1, start, -1):
-        reason = _tail_reason(text[k], bool(dropped))
-        if reason is None:
+def _is_signed(head: Head, k: int) -> bool:
+    """Whether an organ below a title is its author: a date or more of its kind is all that follows above the text."""
+    return k + 1 >= head.start or head.kinds[k + 1] is not Line.OTHER
+
+
+def _note_end(head: Head, start: int) -> int:
+    """Behind a history in brackets (…通过 …修正), which may take several lines."""
+    depth = 0
+    for k in range(start, min(start + _LONGEST_NOTE, head.contents)):
+        depth += head.text[k].count("（") - head.text[k].count("）")
+        if depth <= 0:
+            return k + 1
+    return start + 1
+
+
+def _addressee(head: Head, start: int) -> dict[int, str]:
+    """The line that ends in ：, with the lines above it that it was broken from."""
+    for k in range(start, min(start + _MOST_ADDRESSEE_LINES, head.start)):
+        if head.kinds[k] is Line.ADDRESSEE:
+            return dict.fromkeys(range(start, k + 1), "主送机关")
+        if head.kinds[k] is Line.PROSE and not head.text[k].endswith("，"):
             break
-        dropped[k] = reason
-    return dropped
+    return {}
 
 
-def _tail_reason(line: str, signature_below: bool) -> str | None:
-    if IMPRINT.match(line):
-        return "印发信息"
-    if _CLOSING_NOTES.match(line):
-        return "文末附注"
-    if DATE_LINE.match(line):
-        return "落款"
-    # A lone line that merely ends in 局 may be a body line; above a date it is the signature.
-    return "落款" if signature_below and SIGNATORY.match(line) else None
+def _repeated(head: Head, start: int) -> dict[int, str]:
+    """The title again, behind a cover page or a table of contents."""
+    if head.title is None:
+        return {}
+    title = key(head.title.text)
+    again = range(
+        max(start, contents_end(head.text, head.contents)) if head.contents < head.start else start, head.start
+    )
+    return {k: "重复的标题" for k in again if key(head.text[k]) == title}
+
+
+def _handed_over(head: Head, start: int) -> dict[int, str]:
+    """A notice whose document bears no title of its own: down to its date, or its one sentence."""
+    if head.text[head.start - 1 : head.start] and head.text[head.start - 1].endswith("："):
+        return {}
+    ends = [k for k in range(start, head.start) if head.kinds[k] in SIGNED]
+    if ends and head.start < len(head.text):
+        return {k: _reason_above(head, k, True) for k in range(start, ends[-1] + 1)}
+    return {
+        k: "印发通知"
+        for k in range(start, head.start)
+        if HANDED_OVER.search(head.text[k]) and head.start < len(head.text)
+    }

@@ -1,30 +1,22 @@
-"""Who issued a plan, for where and when: read from the text itself, null where it does not say."""
+"""Who issued a plan, for where and when: read from the text itself, null where it does not say.
 
-import re
+Every value comes with the words it was read from and how sure they make it (`index_build.page` has the grades).
+"""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index_build import frontmatter
+from index_build import identify_dates, identify_issuer, identify_region, identify_title, page_facts
 from index_build.frontmatter import FrontMatter
-from qa.numerals import number
+from index_build.implements import implements
+from index_build.page import Found, Page
 from qa.records import Reading, Reference
-from qa.regions import Regions
-
-_YEARS = re.compile(r"([12][0-9]{3})\s*年?\s*[-—–－～~至到]+\s*([12][0-9]{3})(?![0-9])")
-_DATE = re.compile(
-    r"([12][0-9]{3})\s*[-年/.]\s*([0-9]{1,2})\s*[-月/.]\s*([0-9]{1,2})"
-    r"|([一二][零〇○一二三四五六七八九]{3})\s*年\s*([一二三四五六七八九十]{1,2})\s*月\s*([一二三四五六七八九十]{1,3})\s*日"
-)
-_PUBLISHED = re.compile(r"^(?:[•·\-—*]\s*)?(?:发布(?:时间|日期)|公开(?:时间|日期)|时间|日期)\s*：\s*(.+)$")
-_ISSUED_BY_NOTICE = re.compile(r"^(.{3,40}?)关于(?:印发|转发|公布|下发)")
-_KIND = re.compile(
-    "实施方案|实施意见|指导意见|行动方案|规划纲要|规划|方案|意见|要点|纲要|计划|办法|规定|细则|决定|措施|条例|通知"
-)
+from qa.regions import Region, Regions
 
 
 @dataclass(frozen=True)
 class Identity:
-    """What the text says of itself; None where it does not."""
+    """What the text says of itself; None where it does not. readings: the words behind each field that it says."""
 
     title: str | None = None
     region: str | None = None
@@ -38,74 +30,66 @@ class Identity:
     readings: tuple[Reading, ...] = ()
 
     def known(self) -> dict[str, object]:
-        return {k: v for k, v in vars(self).items() if v not in (None, ())}
+        """The fields of a plan that are known; what it implements and the readings are no such fields."""
+        apart = ("implements", "readings")
+        return {k: v for k, v in vars(self).items() if v is not None and k not in apart}
 
 
-def identify(lines: Sequence[str], furniture: Mapping[int, str], front: FrontMatter, regions: Regions) -> Identity:
-    """Read the metadata lines of a clean page; the body is not searched, since it cites other documents."""
-    reasons = {**furniture, **front.dropped}
-    title = _title(lines, front)
-    issuer = _issuer(lines, front, reasons)
+def identify(
+    lines: Sequence[str],
+    furniture: Mapping[int, str],
+    front: FrontMatter,
+    regions: Regions,
+    metadata: Mapping[str, str] | None = None,
+) -> Identity:
+    """Read the metadata lines of a clean page, and what page or file state beside it.
+
+    The body is searched for what it carries out and for a region that nothing else names; it cites other documents.
+    """
+    facts = page_facts.facts(lines, furniture, metadata or {})
+    page = Page(lines, {**furniture, **front.dropped}, front, facts)
+    title = identify_title.title(page)
+    issuer = identify_issuer.issuer(page)
+    name = title.value if title else None
+    region = identify_region.region(page, name, issuer, regions)
+    years = identify_dates.years(page, title)
+    kind = identify_title.kind(title)
+    texts = {
+        "title": title,
+        "issuer": issuer,
+        "document_number": identify_issuer.document_number(page),
+        "issued": identify_dates.issued(page),
+        "published": identify_dates.published(page),
+        "kind": kind,
+    }
+    carried, carried_readings = implements(page, name)
+    readings = [*_region(region), *_years(years), *(_reading(field, found) for field, found in texts.items() if found)]
     return Identity(
-        title=title,
-        region=_region(title, regions) or _region(issuer, regions),
-        issuer=issuer,
-        document_number=_first(lines, reasons, "发文字号"),
-        years=_years(title),
-        issued=_issued(lines, reasons),
-        published=_published(lines, furniture),
-        kind=_kind(title),
+        region=region.value.code if region else None,
+        years=years.value if years else None,
+        implements=carried,
+        readings=(*sorted(readings, key=lambda reading: _ORDER.index(reading.field)), *carried_readings),
+        **{field: found.value for field, found in texts.items() if found},
     )
 
 
-def _title(lines: Sequence[str], front: FrontMatter) -> str | None:
-    if front.title is None:
-        return None
-    title = lines[front.title].strip()
-    below = [i for i, why in front.dropped.items() if why == "标题下的期限" and i > front.title]
-    return title + lines[below[0]].strip() if below and "（" not in title else title
+_ORDER = ("title", "region", "issuer", "document_number", "years", "issued", "published", "kind")
 
 
-def _region(name: str | None, regions: Regions) -> str | None:
-    mentions = regions.mentions(name) if name else []
-    certain = {m.candidates[0].code for m in mentions if len(m.candidates) == 1}
-    return certain.pop() if len(certain) == 1 else None
+def _reading(field: str, found: Found[str]) -> Reading:
+    return Reading(field, found.value, found.quote, found.line, found.confidence)
 
 
-def _issuer(lines: Sequence[str], front: FrontMatter, reasons: Mapping[int, str]) -> str | None:
-    if front.notice_title is not None:
-        notice = _ISSUED_BY_NOTICE.match(lines[front.notice_title].strip())
-        if notice:
-            return notice.group(1)
-    signed = [i for i, why in sorted(reasons.items()) if "落款" in why]
-    names = [lines[i].strip() for i in signed if not frontmatter.DATE_LINE.match(lines[i].strip())]
-    return names[0] if names else None
+def _region(found: Found[Region] | None) -> list[Reading]:
+    if found is None:
+        return []
+    value = found.value.full_name + identify_region.renamed(found.value, found.quote)
+    return [Reading("region", value, found.quote, found.line, found.confidence)]
 
 
-def _first(lines: Sequence[str], reasons: Mapping[int, str], reason: str) -> str | None:
-    return next((lines[i].strip() for i, why in sorted(reasons.items()) if why == reason), None)
-
-
-def _years(title: str | None) -> tuple[int, int] | None:
-    match = _YEARS.search(title) if title else None
-    return (int(match.group(1)), int(match.group(2))) if match else None
-
-
-def _issued(lines: Sequence[str], reasons: Mapping[int, str]) -> str | None:
-    signed = (lines[i].strip() for i, why in sorted(reasons.items()) if "落款" in why)
-    return next((_date(line) for line in signed if frontmatter.DATE_LINE.match(line)), None)
-
-
-def _published(lines: Sequence[str], furniture: Mapping[int, str]) -> str | None:
-    marked = (_PUBLISHED.match(lines[i].strip()) for i, why in sorted(furniture.items()) if why == "网页信息")
-    return next((_date(match.group(1)) for match in marked if match), None)
-
-
-def _date(text: str) -> str | None:
-    match = _DATE.search(text)
-    return "{:04}-{:02}-{:02}".format(*(number(part) for part in match.groups() if part)) if match else None
-
-
-def _kind(title: str | None) -> str:
-    found = _KIND.findall(title) if title else []
-    return found[-1] if found else "规划"
+def _years(found: Found[tuple[int, int]] | None) -> list[Reading]:
+    if found is None:
+        return []
+    first, last = found.value
+    value = str(first) if first == last else f"{first}—{last}"
+    return [Reading("years", value, found.quote, found.line, found.confidence)]

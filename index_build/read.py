@@ -4,17 +4,17 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index_build import boilerplate, clauses, frontmatter, identify, paragraphs
+from index_build import boilerplate, checks, clauses, contents, frontmatter, identify, paragraphs, tables, vocabulary
 from index_build.aligned import Aligned, Replacement, line_spans
 from index_build.identify import Identity
 from index_build.repair import repair
-from qa.records import Clause, Dropped, Plan, RegionName, Repair
+from index_build.width import find_width
+from qa.records import Clause, Dropped, Plan, PlanText, RegionName, Repair
 from qa.regions import Regions
-from qa.store import PlanText
 
 _FURNITURE_STAGE = "page"
 #: The stages that mend what copying destroyed; the others settle how sound text is written.
-_GARBLED = ("decode", "byteshift", "pinyin")
+_GARBLED = ("decode", "escapes", "byteshift", "pinyin")
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,20 @@ class Page:
     identity: Identity
 
 
-def read_page(raw: str, regions: Regions) -> Page:
-    """Repair, take furniture and front matter off, settle the paragraphs."""
+def read_page(raw: str, regions: Regions, metadata: Mapping[str, str] | None = None) -> Page:
+    """Repair, take furniture and front matter off, settle the paragraphs. metadata: what the page or file states
+    beside its text, by label."""
     repaired = repair(Aligned.of(raw.replace("\r\n", "\n").replace("\r", "\n")))
     lines = repaired.text.split("\n")
     furniture = boilerplate.furniture(lines)
-    front = frontmatter.find(lines, furniture)
+    furniture |= contents.find(lines, furniture) | tables.repeated_headers(lines)
+    front = frontmatter.find(lines, furniture, metadata)
     reasons = {**furniture, **front.dropped}
     body = paragraphs.split(_without(repaired, reasons))
-    return Page(body, _dropped(repaired, reasons), identify.identify(lines, furniture, front, regions))
+    # Brackets that a broken line had parted are pairs now.
+    body = body.replace("width", find_width(body.text))
+    identity = identify.identify(lines, furniture, front, regions, metadata)
+    return Page(body, _dropped(repaired, reasons), identity)
 
 
 def _without(page: Aligned, reasons: Mapping[int, str]) -> Aligned:
@@ -51,8 +56,12 @@ def _dropped(page: Aligned, reasons: Mapping[int, str]) -> tuple[Dropped, ...]:
     )
 
 
-def read_plan(plan_id: str, page: Page, source: str, known: Mapping[str, object], regions: Regions) -> PlanText:
-    """A whole plan; what the catalogue knows overrides what the text was read to say."""
+def read_plan(
+    plan_id: str, page: Page, source: str, known: Mapping[str, object], regions: Regions, tables: int | None = None
+) -> PlanText:
+    """A whole plan; what the catalogue knows overrides what the text was read to say. tables: how many the source has,
+    None where it does not say.
+    """
     fields = {**page.identity.known(), **known}
     repairs = page.text.repairs()
     cut = tuple(_marked(c, page.text, repairs) for c in clauses.cut(plan_id, page.text.text))
@@ -63,7 +72,7 @@ def read_plan(plan_id: str, page: Page, source: str, known: Mapping[str, object]
         clauses=cut,
         repairs=tuple(r for r in repairs if r.stage != _FURNITURE_STAGE),
         dropped=page.dropped,
-        checks=tuple(clauses.checks(cut) + _warnings(repairs, cut)),
+        checks=tuple(_checks(page, cut, repairs, tables)),
         readings=page.identity.readings,
     )
 
@@ -105,6 +114,16 @@ def _plan(
 
 def _text(value: object) -> str | None:
     return str(value) if value else None
+
+
+def _checks(page: Page, cut: tuple[Clause, ...], repairs: tuple[Repair, ...], expected: int | None) -> list[str]:
+    # A gap that was closed up spans the lines that were dropped from it.
+    made = [r for r in repairs if r.stage not in (_FURNITURE_STAGE, paragraphs.STAGE)]
+    losses = checks.share(page.text.raw, page.text.text, page.dropped, made)
+    counted = [] if expected is None else checks.tables(cut, expected)
+    converted = vocabulary.notes(page.text.text)
+    structure = checks.structure(cut) + counted + losses + checks.listed(cut, page.dropped)
+    return converted + structure + _warnings(repairs, cut)
 
 
 def _warnings(repairs: tuple[Repair, ...], cut: tuple[Clause, ...]) -> list[str]:

@@ -1,11 +1,12 @@
-"""The text repair of a page: decode check, byte shifts, pinyin, Traditional characters, width, in that order.
+"""The text repair of a page: decode check, escapes, byte shifts, pinyin, Traditional characters, width, in that order.
 
 Each stage only finds what to replace; `Aligned` replaces, so every change keeps its place in the raw text.
 """
 
 from index_build.aligned import Aligned
 from index_build.byteshift import find_shifts
-from index_build.decode import find_decoding
+from index_build.decode import find_decoding, find_lost
+from index_build.escapes import find_escapes
 from index_build.pinyin import find_pinyin
 from index_build.traditional import find_traditional
 from index_build.width import find_invisible, find_width
@@ -17,6 +18,8 @@ _MASK = "\u3013"
 def repair(page: Aligned) -> Aligned:
     """The page as it should read, with every change and flag logged. Line breaks stay where they are."""
     page = page.replace("decode", find_decoding(page.text))
+    page = page.replace("decode", find_lost(page.text))
+    page = page.replace("escapes", find_escapes(page.text))
     page = page.replace("invisible", find_invisible(page.text))
     shifts = find_shifts(page.text)
     flagged = {page.raw_span(s.start, s.end) for s in shifts if page.text[s.start : s.end] == s.text}

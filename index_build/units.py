@@ -1,194 +1,143 @@
 """Responsible units: who a clause names for which role, exactly as written and where.
 
-A bracket is about units only if it opens with a role word or ends in one; any other bracket is left alone. A
-role is never guessed: 牵头 and 责任 stay apart, and 按职责分工负责 names nobody.
+A role is never guessed: 牵头 and 责任 stay apart, 按职责分工负责 names nobody, and persons (责任人：…) are no units.
+`find` reads brackets and labels, which make the structure of a plan; `prose` reads sentences, which do not.
 """
 
 import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa.records import Role, Span, Unit
+from index_build.units_brackets import DEADLINE, HEAD, WHEN, brackets, is_units_line, places, role, role_of_verb
+from index_build.units_names import LEAD, SUPPORT, VERB, names
+from index_build.units_prose import sentences
+from qa.records import Span, Unit
 
-_LEAD = "牵头|主办|主责|主管"
-_RESPONSIBLE = "责任|负责|承办|落实|实施"
-_SUPPORT = "配合|协办|参与|参加|协同|支持|协助"
-_BODY = "单位|部门|机关|处室|科室"
-_DEADLINE = "完成时限|完成时间|完成期限|时限要求|时间要求|时间安排|办结时限|时限"
-_ROLES: tuple[tuple[Role, str], ...] = (("lead", _LEAD), ("responsible", _RESPONSIBLE), ("support", _SUPPORT))
-_ANY = f"(?:{_LEAD}|{_RESPONSIBLE}|{_SUPPORT})"
-_HEAD = rf"(?:{_ANY}(?:{_BODY})|(?:牵头|责任|配合|协办)|{_DEADLINE})\s*[：:]"
-_HEAD_PATTERN = re.compile(_HEAD)
-# Outside brackets the word opens a line or follows a sentence; elsewhere it is a word like any other.
-_OPEN_HEAD = re.compile(rf"(?:\A|(?<=[。；\n）〕】])) *({_HEAD})")
-_CLOSERS = {"（": "）", "〔": "〕", "【": "】", "(": ")", "[": "]"}
-_OPENERS = {closer: opener for opener, closer in _CLOSERS.items()}
-# 参与 and 支持 end brackets that name nobody (政府主导、社会参与), so they are no sign of units.
-_TAIL_VERB = re.compile(r"(?:牵头|负责|配合|协办|(?:职责|职能)(?:分工)?落实)(?:(?:分工)?(?:负责|落实))?$")
-_VERB = re.compile(
-    rf"(?:按(?:照)?(?:各自)?(?:职责|职能)(?:分工)?(?:分别)?)?(?:共同|分别|具体)?"
-    rf"(?P<role>{_LEAD}|负责|{_SUPPORT})(?:负责)?(?:实施|落实)?$"
-)
-_BY_DUTY = re.compile(r"按(?:照)?(?:各自)?(?:职责|职能)(?:分工)?(?:分别)?$")
-_WHEN = re.compile(r"(?:底|年|月|日|前|内|期间|持续|长期|每年)")
-_SEPARATOR = re.compile("[、，；,;\n]")
-_LONGEST_BRACKET = 400
+__all__ = ["Assignment", "brackets", "every", "find", "is_units_line", "names", "prose"]
+
+_OTHER_ROLE = re.compile(f"(?:{LEAD}|{SUPPORT})$")
+_LABEL = re.compile("[^、，：:（）\n]{2,12}[：:]")
+_LONGEST_NAME = 40
+_CUT = re.compile("[；;。\n]")
+_COMMA = re.compile("[，,；;]|(?<=牵头|负责|主办)、")
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """units in the order of the text; deadline as written; span: the part of the text that says so."""
+    """units in the order of the text; deadline as written; span: the part of the text that says so.
+
+    until: where the deadline stands, None without one.
+    """
 
     units: tuple[Unit, ...]
     deadline: str | None
     span: Span
+    until: Span | None = None
 
 
 def find(text: str) -> list[Assignment]:
-    """Every assignment in a clause's text: brackets, lines and tails of their own. Offsets into `text`."""
-    found = [a for a in (_read(text, start, end) for start, end in _places(text)) if a is not None]
+    """Every assignment by bracket, line or tail of its own, in order. Offsets into `text`."""
+    found = [a for a in (_read(text, start, end) for start, end in places(text)) if a is not None]
     return sorted(found, key=lambda a: a.span)
 
 
-def brackets(text: str) -> list[Span]:
-    """The brackets about units, as [open, after close), in order."""
-    return [(start, end) for start, end in _outermost(text) if _is_units_bracket(text[start + 1 : end - 1])]
+def prose(text: str) -> tuple[Unit, ...]:
+    """The units that sentences charge (由县司法局牵头), in order, outside the places that `find` reads."""
+    return sentences(text, places(text))
 
 
-def is_units_line(line: str) -> bool:
-    """Whether a whole paragraph does nothing but name units or a deadline (责任单位：…)."""
-    text = line.strip()
-    if _HEAD_PATTERN.match(text):
-        return True
-    return brackets(text) == [(0, len(text))]
-
-
-def _outermost(text: str) -> list[Span]:
-    """Outermost pairs of brackets of one kind, as [open, after close). Linear in the text, however odd it is."""
-    opened: dict[str, list[int]] = {opener: [] for opener in _CLOSERS}
-    found: list[Span] = []
-    for i, char in enumerate(text):
-        if char in _CLOSERS:
-            opened[char].append(i)
-        elif char in _OPENERS and opened[_OPENERS[char]]:
-            start = opened[_OPENERS[char]].pop()
-            if i - start >= _LONGEST_BRACKET:
-                continue
-            while found and found[-1][0] > start:
-                found.pop()
-            if not found or found[-1][1] <= start:
-                found.append((start, i + 1))
-    return found
-
-
-def _is_units_bracket(inside: str) -> bool:
-    inner = inside.strip()
-    if "。" in inner.rstrip("。"):
-        return False
-    if _HEAD_PATTERN.match(inner):
-        return True
-    if not _TAIL_VERB.search(inner.rstrip("。；，")):
-        return bool(re.match(rf"[^，。；]{{2,60}}(?:{_LEAD}|负责)[，；]", inner)) and bool(_WHEN.search(inner))
-    return not re.match("由谁|谁", inner)
-
-
-def _places(text: str) -> list[Span]:
-    """The insides of brackets, and from an open 责任单位： to the end of its line."""
-    places = [(start + 1, end - 1) for start, end in brackets(text)]
-    covered = bytearray(len(text))
-    for start, end in places:
-        covered[start:end] = b"\1" * (end - start)
-    for match in _OPEN_HEAD.finditer(text):
-        start = match.start(1)
-        if not covered[start]:
-            line_end = text.find("\n", match.end())
-            end = len(text) if line_end < 0 else line_end
-            covered[start:end] = b"\1" * (end - start)
-            places.append((start, end))
-    return places
+def every(text: str) -> tuple[Unit, ...]:
+    """The units of brackets, labels and sentences, in the order of the text; none twice."""
+    labelled = (unit for assignment in find(text) for unit in assignment.units)
+    return tuple(sorted((*labelled, *prose(text)), key=lambda unit: unit.span))
 
 
 def _read(text: str, start: int, end: int) -> Assignment | None:
     units: list[Unit] = []
-    deadline: str | None = None
+    until: Span | None = None
     for first, last in _segments(text, start, end):
-        head = _HEAD_PATTERN.match(text, first, last)
+        head = HEAD.match(text, first, last)
         if head is None:
-            units, deadline = _read_phrase(text, (first, last), units, deadline)
-        elif re.match(_DEADLINE, head.group()):
-            deadline = text[head.end() : last].strip(" 。；，")
+            named, when = _phrase(text, first, last)
+        elif re.match(f"【?(?:{DEADLINE})", head.group()):
+            named, when = [], _stripped(text, head.end(), last)
         else:
-            named = _names(text, head.end(), last, _role(head.group()))
-            units += [unit for unit in named if not _is_deadline(unit.name)]
-            deadline = next((_until(unit.name) for unit in named if _is_deadline(unit.name)), deadline)
-    return Assignment(tuple(units), deadline, (start, end)) if units or deadline else None
+            named, when = _labelled(text, head, last)
+        units += named
+        until = when or until
+    deadline = text[slice(*until)] if until else None
+    return Assignment(tuple(units), deadline, (start, end), until) if units or until else None
 
 
-def _is_deadline(piece: str) -> bool:
-    return piece.endswith(("完成", "前", "推进", "坚持")) and _WHEN.search(piece) is not None
+def _labelled(text: str, head: re.Match[str], last: int) -> tuple[list[Unit], Span | None]:
+    """责任单位：A、B，2025年底前完成; a verb of its own (C配合) says more than the label."""
+    units: list[Unit] = []
+    given, first = role(head.group()), head.end()
+    for at in [*(m.start() for m in _COMMA.finditer(text, first, last)), last]:
+        if at - first < _LONGEST_NAME and text.count("（", first, at) > text.count("）", first, at):
+            continue
+        until = _deadline(text, first, at)
+        if until or given is None:
+            return units, until
+        verb = _OTHER_ROLE.search(text[first:at].rstrip(" 。；;，"))
+        units += names(text, first, at, role_of_verb(verb.group()) if verb else given)
+        first = at + 1
+    return units, None
 
 
-def _until(piece: str) -> str:
-    return piece.removesuffix("完成").strip()
-
-
-def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _segments(text: str, start: int, end: int) -> list[Span]:
     """Parts that share a role: cut at ； and ends of sentences, and before a further 配合单位： on the way."""
     cuts = {start, end}
-    cuts.update(m.end() for m in re.compile("[；;。\n]").finditer(text, start, end))
-    cuts.update(m.start() for m in _HEAD_PATTERN.finditer(text, start, end))
-    ordered = sorted(cuts)
-    pairs = pairwise(ordered)
-    return [(a + len(text[a:b]) - len(text[a:b].lstrip()), b) for a, b in pairs if text[a:b].strip(" ；;。\n")]
+    cuts.update(m.end() for m in _CUT.finditer(text, start, end))
+    cuts.update(m.start() for m in HEAD.finditer(text, start, end))
+    parts = [(a, b) for a, b in pairwise(sorted(cuts)) if text[a:b].strip(" ；;。\n")]
+    trimmed = [(a + len(text[a:b]) - len(text[a:b].lstrip()), b) for a, b in parts]
+    # Lines and 、 may part the names of one label; a label of another kind (联系电话：) says nothing of units.
+    return _joined(text, [(a, b) for a, b in trimmed if HEAD.match(text, a, b) or not _LABEL.match(text, a, b)])
 
 
-def _read_phrase(
-    text: str, span: tuple[int, int], units: list[Unit], deadline: str | None
-) -> tuple[list[Unit], str | None]:
+def _joined(text: str, parts: list[Span]) -> list[Span]:
+    """Names after ； or on further lines belong to the label before them, unless they bring a verb of their own."""
+    found: list[Span] = []
+    for first, last in parts:
+        bare = not HEAD.match(text, first, last) and not VERB.search(text[first:last].rstrip(" 。；;，\n"))
+        goes_on = found and text[found[-1][1] - 1 : first].strip(" \n") in ("；", ";", "")
+        if bare and goes_on and HEAD.match(text, *found[-1]):
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
+
+
+def _phrase(text: str, start: int, end: int) -> tuple[list[Unit], Span | None]:
     """（A牵头，B、C配合） and （A负责，年底前完成）: names come first, the verb after them gives the role."""
-    pending = part = span[0]
-    for at in [*(m.start() for m in re.compile("[，,；;]").finditer(text, *span)), span[1]]:
+    units: list[Unit] = []
+    until: Span | None = None
+    pending = part = start
+    for at in [*(m.start() for m in _COMMA.finditer(text, start, end)), end]:
         piece = text[part:at].rstrip(" 。；;，")
-        verb = _VERB.search(piece)
+        verb = VERB.search(piece)
         if verb is not None:
             first = pending + 1 if text[pending : pending + 1] == "由" else pending
-            units += _names(text, first, part + verb.start(), _role(verb.group("role")))
+            units += names(text, first, part + verb.start(), role_of_verb(verb.group("role")))
             pending = at + 1
-        elif _is_deadline(piece):
-            deadline = _until(piece)
-            pending = at + 1
+        else:
+            when = _deadline(text, part, at)
+            until, pending = (when, at + 1) if when else (until, pending)
         part = at + 1
-    return units, deadline
+    return units, until
 
 
-def _role(words: str) -> Role:
-    for role, pattern in _ROLES:
-        if re.match(pattern, words):
-            return role
-    raise ValueError(f"no role in {words!r}")
+def _deadline(text: str, start: int, end: int) -> Span | None:
+    """The deadline that fills a stretch of text: 2025年底前完成, 长期坚持."""
+    piece = text[start:end].rstrip(" 。；;，")
+    if not piece.endswith(("完成", "前", "推进", "坚持")) or not WHEN.search(piece):
+        return None
+    return _stripped(text, start, start + len(piece.removesuffix("完成")))
 
 
-def _names(text: str, start: int, end: int, role: Role) -> list[Unit]:
-    """The names between two offsets, cut at 、，； but not inside brackets and never at 和, 及, 与."""
-    units = []
-    for first, last in _pieces(text, start, end):
-        name = text[first:last]
-        duty = _VERB.search(name) or _BY_DUTY.search(name)
-        if duty:
-            name = name[: duty.start()]
-        name = name.rstrip(" 。；;，").removesuffix("等").rstrip()
-        if name and not _HEAD_PATTERN.match(name):
-            units.append(Unit(role, name, (first, first + len(name))))
-    return units
-
-
-def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    pieces, depth, first = [], 0, start
-    for i in range(start, end):
-        depth += (text[i] in "（(〔") - (text[i] in "）)〕")
-        if depth <= 0 and _SEPARATOR.match(text[i]):
-            pieces.append((first, i))
-            first = i + 1
-    pieces.append((first, end))
-    trimmed = [(a + len(text[a:b]) - len(text[a:b].lstrip()), b) for a, b in pieces]
-    return [(a, b) for a, b in trimmed if text[a:b].strip()]
+def _stripped(text: str, start: int, end: int) -> Span | None:
+    words = text[start:end]
+    bare = words.strip(" 。；;，\n")
+    first = start + words.index(bare) if bare else start
+    return (first, first + len(bare)) if bare else None

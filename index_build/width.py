@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable
 from itertools import accumulate
 
+from index_build import tables
 from index_build.aligned import Replacement
 
 _FULL = dict(zip(",;:?!()", "，；：？！（）", strict=True))
@@ -50,11 +51,32 @@ def find_width(text: str) -> list[Replacement]:
     changes = {i: _FULL[text[i]] for i in _widened(text)}
     changes |= {i: _ALPHANUMERIC[c] for i, c in enumerate(text) if c in _ALPHANUMERIC}
     widths = [Replacement(i, i + 1, character, "统一全角半角") for i, character in changes.items()]
-    return widths + list(_spaces(text))
+    separators = _separators(text)
+    inside = bytearray(len(text))
+    for gap in separators:
+        inside[gap.start : gap.end] = b"\1" * (gap.end - gap.start)
+    changed = [gap for gap in separators if text[gap.start : gap.end] != gap.text]
+    return [w for w in widths if not inside[w.start]] + changed + list(_spaces(text, inside))
 
 
-def _spaces(text: str) -> Iterable[Replacement]:
+def _separators(text: str) -> list[Replacement]:
+    """One tab between two cells of a table, nothing at a row's edges."""
+    gaps = []
+    for (start, end), cells in tables.find_rows(text):
+        edges = [start, *(place for cell in cells for place in cell), end]
+        wanted = ["", *["\t"] * (len(cells) - 1), ""]
+        gaps += [
+            Replacement(a, b, mark, "统一表格分隔符")
+            for a, b, mark in zip(edges[::2], edges[1::2], wanted, strict=True)
+        ]
+    return gaps
+
+
+def _spaces(text: str, inside: bytearray) -> Iterable[Replacement]:
+    """White space, but for what stands between cells."""
     for run in _SPACES.finditer(text):
+        if inside[run.start()]:
+            continue
         before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
         if before in ("", "\n", "\r") or after in ("", "\n", "\r"):
             yield _deletion(run, "删去行首行尾空白")

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from qa import unit_names
 from qa.records import Clause, Plan
 from qa.regions import Regions
-from qa.text import key
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Filters:
 
     regions: GB/T 2260 codes; a plan of a division below one of them matches too.
     years: first and last year, both included; a plan matches if its period overlaps them.
-    unit: part of the name of a unit that the clause itself names.
+    unit: part of the name of a unit that the clause itself names, or another name of that unit (`qa.unit_names`).
     """
 
     regions: tuple[str, ...] = ()
@@ -37,7 +37,8 @@ class Filters:
 
     def matches(self, plan: Plan, clause: Clause, regions: Regions) -> bool:
         """Whether a clause of this plan may be found."""
-        named = self.unit is None or any(key(self.unit) in key(u.name) for u in clause.units)
+        home = plan.region.full_name if plan.region else ""
+        named = self.unit is None or any(unit_names.is_named(self.unit, u.name, home) for u in clause.units)
         return named and self.matches_plan(plan, regions)
 
     @property

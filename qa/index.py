@@ -56,14 +56,23 @@ class Manifest:
 class Index:
     """A generation opened for reading."""
 
+    folder: Path
     manifest: Manifest
     store: Store
     vectors: FlatVectors
     keywords: Keywords
 
+    def close(self) -> None:
+        self.store.close()
+
 
 def exists(root: Path) -> bool:
     return (root / CURRENT).is_file()
+
+
+def generation(root: Path) -> Path | None:
+    """The folder of the generation in use, of whatever format; None where there is none."""
+    return root / (root / CURRENT).read_text(encoding="utf-8").strip() if exists(root) else None
 
 
 @contextlib.contextmanager
@@ -134,6 +143,7 @@ def _open(root: Path, encoder: Encoder) -> Index:
     try:
         _check(folder, manifest)
         return Index(
+            folder,
             manifest,
             Store(folder / STORE),
             FlatVectors.load(folder / VECTORS),

@@ -223,3 +223,21 @@ class SearchResult:
     query: str
     scope: Scope
     hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True)
+class PlanText:
+    """All that is kept of one plan: itself, its texts, its clauses and what was done to them.
+
+    places: (offset into `raw`, name of the place in the file it came from), each good up to the next: (0, 第1页).
+    """
+
+    plan: Plan
+    raw: str
+    clean: str
+    clauses: tuple[Clause, ...]
+    repairs: tuple[Repair, ...]
+    dropped: tuple[Dropped, ...]
+    checks: tuple[str, ...]
+    readings: tuple[Reading, ...] = ()
+    places: tuple[tuple[int, str], ...] = ()

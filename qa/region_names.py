@@ -48,6 +48,7 @@ _INVENTED_FOLLOW_UP = re.compile(
     r"人民(?!政府)|信访|政务|执法|司法|普法|重大|规范性|法律"
 )
 _INVENTED = re.compile(r"[\u4e00-\u9fff]{2,4}[市县区州旗]")
+LONGEST_INVENTED = 5
 _FUNCTION_CHARACTERS = frozenset(
     "的了在和与或及对由为被把向从到于以等个各全本我该某这那哪每两几一二三四五六七八九十不是有无其他她它你您们应可需须经同当"
     "所原之并报省市县区州旗乡镇村街级跨设辖内外上下非何么什谁"
@@ -161,11 +162,14 @@ class Lexicon:
         return compounds >= 8 or (compounds >= 4 and frequency >= 1000) or frequency >= 4000
 
     def invented(self, text: str, start: int, marks: list[int], behind_place: bool) -> int | None:
-        """Where a name that looks like a region but is in no list ends, if one starts at ``start``."""
+        """Where a name that looks like a region but is in no list ends, if one starts at ``start``.
+
+        ``marks``: the boundaries from ``start`` on, as far as such a name can reach.
+        """
         if not behind_place and not _INVENTED_LEAD_IN.search(text[max(0, start - 4) : start]):
             return None
         for end in marks:
-            if 3 <= end - start <= 5 and _INVENTED.fullmatch(text, start, end) and end - 1 in marks:
+            if 3 <= end - start <= LONGEST_INVENTED and _INVENTED.fullmatch(text, start, end) and end - 1 in marks:
                 words = [text[a:b] for a, b in pairwise(marks) if start <= a and b < end]
                 if _INVENTED_FOLLOW_UP.match(text, end) and self._could_be_name(words, text[start:end]):
                     return end

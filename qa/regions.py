@@ -7,12 +7,22 @@ from __future__ import annotations
 
 import csv
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from qa.region_names import COUNTY, PREFECTURE, PROVINCE, Lexicon, Trust, continues, followed_up, led_in
+from qa.region_names import (
+    COUNTY,
+    LONGEST_INVENTED,
+    PREFECTURE,
+    PROVINCE,
+    Lexicon,
+    Trust,
+    continues,
+    followed_up,
+    led_in,
+)
 from qa.text import fold
 
 _LEVELS = (PROVINCE, PREFECTURE, COUNTY)
@@ -21,7 +31,11 @@ _JOINTS = frozenset(("", "的", " "))
 
 @dataclass(frozen=True)
 class Region:
-    """One division; ``level`` is province, prefecture or county; ``parent`` skips 市辖区 and the like."""
+    """One division; ``level`` is province, prefecture or county; ``parent`` skips 市辖区 and the like.
+
+    former: names of divisions that have since become this one, each with the year of the change. They are aliases
+    too; an index keeps them as that alone.
+    """
 
     code: str
     name: str
@@ -29,6 +43,7 @@ class Region:
     parent: str | None
     level: str
     aliases: tuple[str, ...]
+    former: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,19 +59,42 @@ class Mention:
 
 
 def read_csv(path: Path | str) -> list[Region]:
-    """Read regions.csv (code, name, full_name, parent, level, aliases); KeyError if a column is missing."""
-    with open(path, encoding="utf-8", newline="") as file:
-        return [
-            Region(
-                code=row["code"],
-                name=row["name"],
-                full_name=row["full_name"],
-                parent=row["parent"] or None,
-                level=row["level"],
-                aliases=tuple(filter(None, row["aliases"].split("|"))),
-            )
-            for row in csv.DictReader(file)
-        ]
+    """Read regions.csv (code, name, full_name, parent, level, aliases), and regions-former.csv where it lies beside it.
+
+    KeyError if a column is missing.
+    """
+    former = _former(Path(path).with_name("regions-former.csv"))
+    return [_region(row, former.get(row["code"], ())) for row in _rows(Path(path))]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _former(path: Path) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Former names and years by the code of what they have become (successor, code, names, changed).
+
+    Source: 民政部, 中华人民共和国县级以上行政区划变更情况, by year (the year of approval).
+    """
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    for row in _rows(path) if path.exists() else ():
+        names = tuple((name, int(row["changed"])) for name in row["names"].split("|"))
+        found[row["successor"]] = (*found.get(row["successor"], ()), *names)
+    return found
+
+
+def _region(row: Mapping[str, str], former: tuple[tuple[str, int], ...]) -> Region:
+    aliases = (*filter(None, row["aliases"].split("|")), *(name for name, _ in former))
+    return Region(
+        code=row["code"],
+        name=row["name"],
+        full_name=row["full_name"],
+        parent=row["parent"] or None,
+        level=row["level"],
+        aliases=aliases,
+        former=former,
+    )
 
 
 class Regions:
@@ -125,8 +163,10 @@ class Regions:
             if start < position:
                 continue
             before = found[-1] if found and found[-1].span[1] == start else None
-            mention = self._known(text, start, marks[index + 1 :], before, favoured)
-            if mention is None and (end := self._words.invented(text, start, marks, before is not None)):
+            ends = marks[index + 1 : bisect_right(marks, start + self._longest)]
+            mention = self._known(text, start, ends, before, favoured)
+            near = marks[index : bisect_right(marks, start + LONGEST_INVENTED)]
+            if mention is None and (end := self._words.invented(text, start, near, before is not None)):
                 mention = Mention(text[start:end], (start, end), ())
             if mention:
                 found.append(mention)
@@ -136,7 +176,7 @@ class Regions:
     def _known(
         self, text: str, start: int, ends: list[int], before: Mention | None, favoured: frozenset[str]
     ) -> Mention | None:
-        for end in reversed(ends[: bisect_right(ends, start + self._longest)]):
+        for end in reversed(ends):
             name = text[start:end]
             candidates = self._by_name.get(name)
             if not candidates or continues(text, name, end):

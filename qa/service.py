@@ -11,8 +11,7 @@ from qa.errors import AmbiguousRegion, InvalidRequest, NotFound, UnknownRegion
 from qa.filters import Filters
 from qa.index import Index, Manifest, open_index
 from qa.ports import Encoder
-from qa.records import Answer, Clause, Hit, Plan, RegionName, Repair, Scope, SearchResult
-from qa.store import PlanText
+from qa.records import Answer, Clause, Hit, Plan, PlanText, RegionName, Repair, Scope, SearchResult
 from qa.text import fold
 
 #: More clauses than this on one screen help nobody.

@@ -1,120 +1,26 @@
-"""SQLite: plans, clauses, units, regions and what repair did. All SQL lives here.
+"""SQLite: plans, clauses, units, regions and what repair did. All SQL lives here and there.
 
-A clause's number (`clause.number`) is its row in the order of the corpus; a passage's number is its row in FAISS
-and BM25. Ids are unique; texts need not be.
+`qa.store_writer` fills the database, this reads it. A clause's number (`clause.number`) is its row in the order of
+the corpus; a passage's number is its row in FAISS and BM25. Ids are unique; texts need not be.
 """
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from qa import unit_names
 from qa.arrays import Ids
 from qa.filters import Filters
-from qa.records import Clause, Deadline, Dropped, Plan, Reading, Reference, RegionName, Repair, Target, Unit
+from qa.records import Clause, Deadline, Dropped, Plan, PlanText, Reading, Reference, RegionName, Repair, Target, Unit
 from qa.regions import Region, Regions
 from qa.text import key
 
-_SCHEMA = """
-create table region (code text primary key, name text, full_name text, parent text, level text, aliases text);
-create table plan (
-    number integer primary key, id text unique, title text, region text, issuer text, document_number text,
-    year_from integer, year_to integer, issued text, published text, kind text, source text, inferred text,
-    implements text, readings text, raw text, clean text, checks text);
-create table clause (
-    number integer primary key, id text unique, plan text, ordinal integer, path text, trail text, level integer,
-    label text, heading text, text text, deadlines text, targets text, span_start integer, span_end integer,
-    raw_start integer, raw_end integer, searchable integer, mended integer, doubtful integer, same text);
-create table unit (
-    clause integer, role text, name text, same text, span_start integer, span_end integer, others integer);
-create table passage (number integer primary key, clause integer, text text);
-create table repair (
-    plan text, stage text, raw text, repaired text, reason text, confidence real,
-    span_start integer, span_end integer, raw_start integer, raw_end integer);
-create table dropped (plan text, number integer, line text, reason text);
-create index clause_plan on clause (plan, ordinal);
-create index clause_same on clause (same);
-create index unit_clause on unit (clause);
-create index passage_clause on passage (clause);
-create index repair_plan on repair (plan, span_start);
-"""
-
-
-@dataclass(frozen=True)
-class PlanText:
-    """All that is kept of one plan: itself, its texts, its clauses and what was done to them."""
-
-    plan: Plan
-    raw: str
-    clean: str
-    clauses: tuple[Clause, ...]
-    repairs: tuple[Repair, ...]
-    dropped: tuple[Dropped, ...]
-    checks: tuple[str, ...]
-    readings: tuple[Reading, ...] = ()
-
-
-class StoreWriter:
-    """Fills a new database; nothing is visible until `close`."""
-
-    def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path)
-        self._db.executescript(_SCHEMA)
-        self._clauses = 0
-        self._passages = 0
-
-    def add_regions(self, regions: Iterable[Region]) -> None:
-        rows = ((r.code, r.name, r.full_name, r.parent, r.level, "|".join(r.aliases)) for r in regions)
-        self._db.executemany("insert into region values (?,?,?,?,?,?)", rows)
-
-    def add_plan(self, text: PlanText) -> list[int]:
-        """The numbers of its clauses."""
-        p = text.plan
-        first, last = p.years or (None, None)
-        row = (
-            p.id, p.title, p.region.code if p.region else None, p.issuer, p.document_number, first, last, p.issued,
-            p.published, p.kind, p.source, json.dumps(p.inferred), _json(p.implements), _json(text.readings),
-            text.raw, text.clean, json.dumps(text.checks),
-        )  # fmt: skip
-        self._db.execute(f"insert into plan values (null,{','.join('?' * len(row))})", row)
-        self._add_notes(p.id, text)
-        return [self._add_clause(clause) for clause in text.clauses]
-
-    def _add_notes(self, plan: str, text: PlanText) -> None:
-        repairs = (
-            (plan, r.stage, r.raw, r.repaired, r.reason, r.confidence, *r.span, *r.raw_span) for r in text.repairs
-        )
-        self._db.executemany("insert into repair values (?,?,?,?,?,?,?,?,?,?)", repairs)
-        dropped = ((plan, d.number, d.line, d.reason) for d in text.dropped)
-        self._db.executemany("insert into dropped values (?,?,?,?)", dropped)
-
-    def _add_clause(self, c: Clause) -> int:
-        number = self._clauses
-        self._clauses += 1
-        row = (
-            number, c.id, c.plan_id, c.ordinal, json.dumps(c.path), json.dumps(c.trail), c.level, c.label, c.heading,
-            c.text, _json(c.deadlines), _json(c.targets), *c.span, *c.raw_span, c.searchable, c.mended, c.doubtful,
-            key(c.text),
-        )  # fmt: skip
-        self._db.execute(f"insert into clause values ({','.join('?' * len(row))})", row)
-        units = ((number, u.role, u.name, key(u.name), *u.span, u.others) for u in c.units)
-        self._db.executemany("insert into unit values (?,?,?,?,?,?,?)", units)
-        return number
-
-    def add_passages(self, clause: int, texts: Sequence[str]) -> None:
-        for text in texts:
-            self._db.execute("insert into passage values (?,?,?)", (self._passages, clause, text))
-            self._passages += 1
-
-    def close(self) -> None:
-        self._db.commit()
-        self._db.execute("analyze")
-        self._db.commit()
-        self._db.close()
+#: A unit's name holds the words, or (asked only of the same body) is another name of what is wanted.
+_NAMED = "instr(unit.same, ?) or (unit.body = ? and is_named(?, unit.name, clause.plan))"
 
 
 class Store:
@@ -126,6 +32,7 @@ class Store:
         self._db.row_factory = sqlite3.Row
         self.regions = Regions(self._regions())
         self.plans = {plan.id: plan for plan in self._plans()}
+        self._db.create_function("is_named", 3, self._is_named, deterministic=True)
 
     def close(self) -> None:
         self._db.close()
@@ -155,7 +62,7 @@ class Store:
 
     def plan_text(self, plan: str) -> PlanText:
         """Everything kept of one plan; KeyError if there is none of that id."""
-        row = self._db.execute("select raw, clean, checks, readings from plan where id = ?", (plan,)).fetchone()
+        row = self._db.execute("select raw, clean, checks, readings, places from plan where id = ?", (plan,)).fetchone()
         repairs = self._db.execute("select * from repair where plan = ? order by rowid", (plan,))
         dropped = self._db.execute("select * from dropped where plan = ? order by number", (plan,))
         return PlanText(
@@ -167,6 +74,7 @@ class Store:
             tuple(Dropped(r["line"], r["reason"], r["number"]) for r in dropped),
             tuple(json.loads(row["checks"])),
             tuple(Reading(**r) for r in json.loads(row["readings"])),
+            tuple((offset, name) for offset, name in json.loads(row["places"])),
         )
 
     def clauses_of(self, plan: str) -> list[Clause]:
@@ -222,6 +130,10 @@ class Store:
         )
         return [_repair(row) for row in rows]
 
+    def passages(self) -> dict[str, int]:
+        """The number of each passage by its text; of equal texts the last."""
+        return dict(self._db.execute("select text, number from passage").fetchall())
+
     def clauses_of_passages(self, passages: Ids) -> list[int]:
         """The clause of each passage, in the same order."""
         marks = ",".join("?" * len(passages))
@@ -238,19 +150,19 @@ class Store:
         plans = [p.id for p in self.plans.values() if filters.matches_plan(p, self.regions)]
         condition, values = f"clause.plan in ({','.join('?' * len(plans))})", list(plans)
         if filters.unit is not None:
-            condition += " and exists (select 1 from unit where unit.clause = clause.number and instr(unit.same, ?))"
-            values.append(key(filters.unit))
+            condition += f" and exists (select 1 from unit where unit.clause = clause.number and ({_NAMED}))"
+            values += [key(filters.unit), unit_names.body(filters.unit), filters.unit]
         sql = f"select passage.number from passage join clause on clause.number = passage.clause where {condition}"
         rows = self._db.execute(sql, values).fetchall()
         return np.array([row[0] for row in rows], dtype=np.int64)
 
+    def _is_named(self, wanted: str, name: str, plan: str) -> bool:
+        region = self.plans[plan].region
+        return unit_names.is_named(wanted, name, region.full_name if region else "")
+
     def counts(self) -> dict[str, int]:
         tables = ("plan", "clause", "passage", "unit")
         return {t: self._db.execute(f"select count(*) from {t}").fetchone()[0] for t in tables}
-
-
-def _json(records: Sequence[Deadline | Target | Reference | Reading]) -> str:
-    return json.dumps([asdict(record) for record in records], ensure_ascii=False)
 
 
 def _spanned(fields: dict[str, Any]) -> dict[str, Any]:

@@ -46,6 +46,10 @@ class FlatVectors:
         scores, ids = self._index.search(query, k, params=parameters)
         return ids[0], scores[0]
 
+    def row(self, number: int) -> Vectors:
+        """The vector of one passage, (d,)."""
+        return np.asarray(self._index.reconstruct(number), np.float32)
+
     def scores(self, query: Vectors, ids: Ids) -> Scores:
         """Cosine of one query (1, d) to each passage given."""
         if not len(ids):

@@ -14,8 +14,11 @@ _NEEDED = (
     "corpus/questions.jsonl",
     "corpus/plans/badong.txt",
     "qa/glossary.tsv",
+    "qa/unit_names.tsv",
     "index_build/data/statutes.npz",
     "api/web/clause.html",
+    "api/web/report.html",
+    "api/web/report.css",
     "api/web/static/planqa.css",
 )
 

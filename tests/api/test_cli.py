@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from api import cli
+from api import cli, console
 from index_build import catalogue
 from qa.errors import PlanqaError
+from qa.records import Plan, PlanText, Reading, Reference
 from qa.service import Service
 from qa.settings import Settings
 
@@ -138,6 +140,51 @@ def test_inspect_of_what_is_no_text(run, tmp_path, data):
     assert "odd.txt" in out
 
 
+def test_inspect_writes_a_report_to_read(run, tmp_path):
+    report = tmp_path / "report.html"
+    code, _ = run("inspect", str(next(p for p in PLAN_FILES if p.stem == "badong")), "--html", str(report))
+    assert code == 0
+    page = report.read_text(encoding="utf-8")
+    assert "<h1>巴东县法治政府建设实施方案（2016—2020年）</h1>" in page
+    assert page.count("<article ") == 106
+
+
+def test_inspect_shows_what_a_clause_names_and_what_was_damaged(run):
+    code, out = run("inspect", str(next(p for p in PLAN_FILES if p.stem == "luohu")))
+    assert code == 0
+    assert "处乱码，已修复〕" in out
+    assert "1处存疑未改〕" in out
+
+
+def test_readings_are_shown_with_their_place_and_confidence(capsys):
+    plan = Plan(
+        "x",
+        "某规划",
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        "规划",
+        "x.txt",
+        implements=(Reference("纲要", "国发〔2015〕1号"),),
+    )
+    readings = (Reading("title", "某规划", "某规划", 3, 1.0), Reading("issuer", "某县", "某县政府", 0, 0.75))
+    console.inspection(PlanText(plan, "", "", (), (), (), (), readings))
+    lines = capsys.readouterr().out.splitlines()
+    assert "贯彻落实 《纲要》（国发〔2015〕1号）" in lines
+    assert "标题 某规划（把握100%，第3行：某规划）" in lines
+    assert "发文机关 某县（把握75%，文件自带的信息：某县政府）" in lines
+
+
+def test_a_citation_says_what_was_damaged(run):
+    _, sound = run("search", "--plan", "422823-2016", "行政复议")
+    _, damaged = run("search", "--plan", "440303-2011", "行政执法")
+    assert "原文此条" not in sound
+    assert re.search("    （原文此条有[0-9]+处乱码，已修复.*，见链接）\n    https://", damaged)
+
+
 def test_eval_prints_every_figure(run, tmp_path):
     cases = tmp_path / "cases.jsonl"
     row = {
@@ -167,5 +214,5 @@ def test_an_error_on_the_command_line_is_one_sentence(tmp_path: Path):
     command = [sys.executable, "-m", "api.cli", "inspect", str(tmp_path / "missing.txt")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 1
-    assert done.stderr.startswith("错误：读不到文件")
+    assert done.stderr.startswith("错误：missing.txt：读不到文件")
     assert done.stdout == ""

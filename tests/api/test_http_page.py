@@ -1,7 +1,6 @@
 """The permalink page, as served, and as rendered from texts that try to break out of it."""
 
 import hashlib
-import html
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -9,11 +8,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+from markupsafe import Markup
 
-from api.page import changes, facts, name, render_clause, surroundings, twins, visible
+from api.page import changes, marked, render_clause, surroundings, twins
 from api.plan_schemas import ClauseDetail
+from api.wording import facts, name, visible
 from index_build.build import build
 from qa.encoder import HashEncoder
+from qa.records import Deadline, Reference, Target, Unit
 from qa.service import Service
 
 REVIEW = "422823-2016/2.6.32"
@@ -41,6 +43,13 @@ class Strict(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
+
+
+def stages_in(service: Service, clause_id: str) -> set[str]:
+    """The stages of repair that changed something in a clause."""
+    view = service.clause(clause_id)
+    start, end = view.clause.raw_span
+    return {r.stage for r in view.repairs if start <= r.raw_span[0] < end}
 
 
 def parsed(page: str) -> Strict:
@@ -101,7 +110,7 @@ def test_a_permalink_leads_to_its_page(server: httpx.Client, public_url: str) ->
         link = hit["clause"]["permalink"]
         assert link.isascii()
         page = server.get(link.removeprefix(public_url))
-        assert html.escape(hit["clause"]["text"], quote=False)[:20] in html.unescape(page.text)
+        assert hit["clause"]["text"][:20] in parsed(page.text).text
 
 
 @pytest.mark.parametrize(
@@ -127,6 +136,50 @@ def test_markup_in_a_plan_stays_text(service: Service) -> None:
     assert "script" not in read.seen
     assert read.text.count(nasty) >= 5
     assert not [link for link in read.links if link.startswith("javascript")]
+
+
+def test_what_was_mended_is_marked_where_it_stands(service: Service) -> None:
+    plan = service.plan("440303-2011")
+    doubtful = service.clause(next(c.id for c in plan.clauses if c.doubtful))
+    flag = next(r for r in doubtful.repairs if r.raw == r.repaired)
+    page = render_clause(doubtful, plan.clauses, [])
+    assert f'<mark class="doubt" title="存疑未改：{flag.raw}' in page
+    for clause in plan.clauses:
+        shown = marked(service.clause(clause.id))
+        words = "".join(Markup(block.paragraphs).striptags() for block in shown.blocks)
+        assert re.sub(r"\s", "", words) == re.sub(r"\s", "", clause.text)
+        garbled = stages_in(service, clause.id) - {"width", "paragraphs", "invisible"}
+        assert ("<mark" in shown.label + shown.blocks[0].paragraphs) == bool(garbled)
+
+
+def test_a_clause_page_shows_all_that_the_clause_names(service: Service) -> None:
+    view = service.clause(REVIEW)
+    plan = replace(view.plan, implements=(Reference("法治政府建设实施纲要", "中发〔2015〕36号"),))
+    clause = replace(
+        view.clause,
+        units=(Unit("support", "县气象局", (0, 4), others=True),),
+        deadlines=(Deadline("2017年底前", (4, 11), "2017-12-31"),),
+        targets=(Target("不少于60学时", (11, 18), 60, "学时", "at_least"),),
+        mended=3,
+        doubtful=1,
+    )
+    read = parsed(render_clause(replace(view, clause=clause, plan=plan), (clause,), []))
+    for expected in (
+        "《法治政府建设实施纲要》（中发〔2015〕36号）",
+        "县气象局等",
+        "完成时限：2017年底前（至2017-12-31）",
+        "指标：不少于60学时（不少于60学时）",
+        "原文此条有3处乱码，已修复；1处存疑未改",
+    ):
+        assert expected in read.text
+
+
+def test_a_table_row_stands_under_its_header(service: Service) -> None:
+    view = service.clause(REVIEW)
+    row = replace(view.clause, text="1\t制定目录\t县水利局", trail=("分工", "序号\t任务\t牵头单位"), units=(), label="")
+    page = render_clause(replace(view, clause=row, repairs=()), (row,), [])
+    assert "".join(f'<th scope="col">{cell}</th>' for cell in ("序号", "任务", "牵头单位")) in page
+    assert "".join(f"<td>{cell}</td>" for cell in ("1", "制定目录", "县水利局")) in page
 
 
 def test_clauses_with_the_same_text_are_linked(tmp_path: Path) -> None:

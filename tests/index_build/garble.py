@@ -15,17 +15,23 @@ _HALF_WIDTH = str.maketrans("，；？！：（）", ",;?!:()")
 Piece = bytes | str
 
 
-def annotations_for(characters: str) -> dict[str, str]:
-    """Each character with its commonest reading."""
-    return {c: lazy_pinyin(c, style=Style.TONE)[0] for c in characters}
+def annotations_for(characters: str, style: Style = Style.TONE) -> dict[str, str]:
+    """Each character with its commonest reading; Style.NORMAL leaves the tones out."""
+    return {c: lazy_pinyin(c, style=style)[0] for c in characters}
 
 
-def garble(paragraph: str, annotated: Mapping[str, str] | None = None) -> str:
-    """What a reader of the damaged page sees of one paragraph. `annotated`: character -> reading inserted."""
+def garble(
+    paragraph: str, annotated: Mapping[str, str] | None = None, *, punctuation: bool = True, private: bool = False
+) -> str:
+    """What a reader of the damaged page sees of one paragraph.
+
+    annotated: character -> reading inserted; punctuation: whether marks were replaced too; private: whether pairs
+    that mean nothing show as private-use characters instead of vanishing.
+    """
     pieces = _insert((INDENT + paragraph).encode("gbk"), annotated or {})
     for mark, shown in _MARKS.items():
-        pieces = _replace(pieces, mark.encode("gbk"), shown)
-    return _decode(pieces).translate(_HALF_WIDTH).strip("　")
+        pieces = _replace(pieces, mark.encode("gbk"), shown) if punctuation else pieces
+    return _decode(pieces, private).translate(_HALF_WIDTH).strip("　")
 
 
 def _insert(data: bytes, annotated: Mapping[str, str]) -> list[Piece]:
@@ -53,12 +59,12 @@ def _replace(pieces: list[Piece], pair: bytes, shown: str) -> list[Piece]:
     return result
 
 
-def _decode(pieces: list[Piece]) -> str:
+def _decode(pieces: list[Piece], private: bool) -> str:
     shown = ""
     swallow = False
     for piece in pieces:
         if isinstance(piece, bytes):
-            text, swallow = _decode_bytes(piece)
+            text, swallow = _decode_bytes(piece, private)
             shown += text
         else:
             opens = piece.startswith("(")
@@ -67,7 +73,7 @@ def _decode(pieces: list[Piece]) -> str:
     return shown
 
 
-def _decode_bytes(data: bytes) -> tuple[str, bool]:
+def _decode_bytes(data: bytes, private: bool) -> tuple[str, bool]:
     """The text, and whether a lead byte is left over that takes what follows."""
     shown, at = "", 0
     while at < len(data):
@@ -77,12 +83,12 @@ def _decode_bytes(data: bytes) -> tuple[str, bool]:
         elif not trail or trail[0] < 0x40:
             shown, at = shown + "?", at + 2
         else:
-            shown, at = shown + _pair(data[at : at + 2]), at + 2
+            shown, at = shown + _pair(data[at : at + 2], private), at + 2
     return shown, at > len(data)
 
 
-def _pair(pair: bytes) -> str:
+def _pair(pair: bytes, private: bool) -> str:
     try:
-        return pair.decode("gbk")
+        return pair.decode("gb18030" if private else "gbk")
     except UnicodeDecodeError:
         return ""

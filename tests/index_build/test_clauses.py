@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index_build.clauses import checks, cut
+from index_build.checks import structure as checks
+from index_build.clauses import cut
 from qa.records import Clause
 
 LABELS = [

@@ -109,3 +109,51 @@ def test_inside_a_line(line: str, parts: list[str]) -> None:
 
 def test_a_count_runs_on_from_the_lines_above() -> None:
     assert paragraphs("（一）甲乙。\n丙丁。（二）戊己。") == ["（一）甲乙。", "丙丁。", "（二）戊己。"]
+
+
+WRAPPED = [
+    "（一）指导思想。高举中国特色社会主义伟大旗帜，坚持以人民为中心的",
+    "发展思想，全面贯彻落实党中央、国务院关于法治政府建设的决策部署，",
+    "结合本县实际，提出本实施意见，请各单位认真抓好落实，确保任务按时",
+    "完成。",
+    "（二）基本原则。坚持党的领导，坚持以人民为中心，坚持问题导向，坚",
+    "持统筹推进，努力实现突破。",
+]
+
+
+def test_lines_broken_at_a_fixed_width_are_joined() -> None:
+    assert paragraphs("\n".join(WRAPPED)) == ["".join(WRAPPED[:4]), "".join(WRAPPED[4:])]
+
+
+def test_a_reference_that_a_break_brought_to_the_front_is_no_paragraph() -> None:
+    lines = [*WRAPPED, "第三条 各单位应当坚持问题导向，坚持统筹推进，依照本条例的有关规定和", "第三十条 有关办法办理。"]
+    assert paragraphs("\n".join(lines))[-1] == "".join(lines[-2:])
+
+
+def test_a_line_without_indent_goes_on_where_paragraphs_are_indented() -> None:
+    sentences = "各单位要高度重视，加强组织领导，明确责任，落实任务，确保按时完成。"
+    lines = ["　　" + WRAPPED[0][:-2], *WRAPPED[1:3], sentences, WRAPPED[3], "　　" + WRAPPED[4][:-2], WRAPPED[5]]
+    joined = ["".join([WRAPPED[0][:-2], *WRAPPED[1:3], sentences, WRAPPED[3]]), WRAPPED[4][:-2] + WRAPPED[5]]
+    assert split(repair(Aligned.of("\n".join(lines)))).text.split("\n") == joined
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("第一条\n为了加强管理。", ["第一条 为了加强管理。"]),
+        ("第一条\n\n为了加强管理。", ["第一条 为了加强管理。"]),
+        ("（一）\n加强领导。", ["（一）加强领导。"]),
+        ("一、\n（一）加强领导。", ["一、", "（一）加强领导。"]),
+        ("第一章\n任务\t单位\n修路\t甲局", ["第一章", "任务\t单位", "修路\t甲局"]),
+        ("依照本法第\n十条的规定。", ["依照本法第十条的规定。"]),
+        ("依照本法第十\n二条的规定。", ["依照本法第十二条的规定。"]),
+        ("加强领导，\n落实责任。", ["加强领导，落实责任。"]),
+        ("甲乙丙。\n任务\t单位\n修路，\t甲局\n丁戊。", ["甲乙丙。", "任务\t单位", "修路，\t甲局", "丁戊。"]),
+        ("任务\t单位\n（一）甲。（二）乙。\t甲局", ["任务\t单位", "（一）甲。（二）乙。\t甲局"]),
+        ("第一条 甲。第二条 乙。", ["第一条 甲。", "第二条 乙。"]),
+        ("第一条 甲（略）第二条 乙。", ["第一条 甲（略）", "第二条 乙。"]),
+        ("第一条 甲。第九条规定的乙。", ["第一条 甲。第九条规定的乙。"]),
+    ],
+)
+def test_labels_alone_and_tables(text: str, parts: list[str]) -> None:
+    assert paragraphs(text) == parts

@@ -1,17 +1,13 @@
 """One plan from raw text to clauses: the rows of the acceptance table that are about structure, and the laws."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index_build import catalogue
-from index_build.inspect_file import inspect
 from index_build.read import Page, read_page, read_plan
-from qa.errors import BadPlan
+from qa.records import PlanText
 from qa.regions import Regions, read_csv
-from qa.store import PlanText
 
 REGIONS = Regions(read_csv(catalogue.packaged() / "regions.csv"))
 HEAD = "某县水利规划\n\n一、总体要求\n"
@@ -260,27 +256,6 @@ def test_a_flag_is_reported_with_its_clause() -> None:
 @pytest.mark.parametrize("raw", ["", "\n\n", " ", "\ufeff", "。", "（", "首页 > 正文"])
 def test_a_page_without_a_plan_has_no_clauses_or_one(raw: str) -> None:
     assert len(plan(raw).clauses) <= 1
-
-
-def test_a_file_without_a_catalogue_is_named_by_what_it_says(tmp_path: Path) -> None:
-    path = tmp_path / "plan.txt"
-    path.write_text("巴东县水利规划（2016—2020年）\n一、甲\n加强领导。", encoding="utf-8")
-    assert inspect(path).plan.id == "422823-2016"
-    path.write_text("一、甲\n加强领导。", encoding="utf-8")
-    assert inspect(path).plan.id == "plan"
-
-
-@pytest.mark.parametrize(("data", "says"), [(b" \n", "空文件"), ("规划".encode("gb18030"), "不是 UTF-8")])
-def test_a_file_that_cannot_be_a_plan_is_refused(tmp_path: Path, data: bytes, says: str) -> None:
-    path = tmp_path / "plan.txt"
-    path.write_bytes(data)
-    with pytest.raises(BadPlan, match=says):
-        inspect(path)
-
-
-def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadPlan, match="读不到文件"):
-        inspect(tmp_path / "none.txt")
 
 
 def test_a_date_in_words_at_the_end_is_the_signature() -> None:

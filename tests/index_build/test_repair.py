@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index_build import vocabulary
 from index_build.aligned import Aligned, Replacement
-from index_build.decode import find_decoding
+from index_build.decode import find_decoding, find_lost
+from index_build.escapes import find_escapes
 from index_build.repair import repair
 
 PLANS = Path(__file__).parents[2] / "corpus" / "plans"
@@ -151,5 +153,64 @@ def test_other_pages_are_not_decoded_anew(text: str) -> None:
 
 @pytest.mark.parametrize("lost", ["\ufffd\ufffd", "锟斤拷锟斤拷", "烫烫烫"])
 def test_what_a_wrong_decoding_destroyed_is_flagged(lost: str) -> None:
-    (flag,) = find_decoding(f"落实{lost}责任")
+    (flag,) = find_lost(f"落实{lost}责任")
     assert (flag.start, flag.end, flag.text) == (2, 2 + len(lost), lost)
+
+
+ARTICLE = "为全面落实纲要，实现职能转变，制定本规划。\n各镇、各区直单位要结合实际，认真贯彻执行本规划。\n"
+
+
+@pytest.mark.parametrize(
+    ("true", "read", "times"),
+    [("gb18030", "latin-1", 1), ("utf-8", "latin-1", 1), ("utf-8", "latin-1", 2), ("utf-8", "gb18030", 1)],
+)
+def test_a_page_read_in_the_wrong_charset_is_read_anew(true: str, read: str, times: int) -> None:
+    # Its bytes make whole characters wherever they are read in pairs, so that none is lost.
+    shown = source = "全县依法行政工作\n坚持依法治县\n规范执法\n" * 3
+    for _ in range(times):
+        shown = shown.encode(true).decode(read)
+    assert shown != source
+    assert Aligned.of(shown).replace("decode", find_decoding(shown)).text == source
+
+
+def test_bytes_lost_in_a_wrong_decoding_stay_marked() -> None:
+    shown = ARTICLE.encode().decode("gb18030", "replace")
+    text = Aligned.of(shown).replace("decode", find_decoding(shown)).text
+    assert "落实纲要" in text
+    assert "\ufffd" in text
+    assert find_lost(text)
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("&ldquo;很&rdquo;&#24456;&#x653F;", "“很”很政"),
+        ("A&amp;amp;lt;B", "A<B"),
+        ("R&D; AT&T &foo; &#10; &#xD800; &#0;", "R&D; AT&T &foo; &#10; &#xD800; &#0;"),
+        ("%E6%94%BF%E5%BA%9C工作%u653F%u5E9C", "政府工作政府"),
+        ("见http://a.cn/%E6%94%BF%E5%BA%9C，完成99%", "见http://a.cn/%E6%94%BF%E5%BA%9C，完成99%"),
+    ],
+)
+def test_escapes(shown: str, expected: str) -> None:
+    assert Aligned.of(shown).replace("escapes", find_escapes(shown)).text == expected
+
+
+@given(st.text("&amp;#x0123lt%uE6 94BFhttp:/政", max_size=60))
+def test_escapes_once_read_stay_so(text: str) -> None:
+    once = Aligned.of(text).replace("escapes", find_escapes(text)).text
+    assert find_escapes(once) == []
+
+
+def test_a_page_of_converted_words_is_told_of() -> None:
+    assert vocabulary.find("開發應用程式，提供資訊服務，建設入口網站。") == ["程式", "资讯", "入口网站"]
+    assert vocabulary.find("开发应用程序，提供资讯服务，使用软体。") == []
+    (note,) = vocabulary.notes("開發應用程式，提供資訊服務，建設入口網站。")
+    assert "程式、资讯" in note
+    assert vocabulary.notes("开发应用程序。") == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80) | st.lists(st.sampled_from([*PIECES, "?。ㄒ", "&amp;", "\ufffd", "\ud800"])).map("".join))
+def test_any_text_is_repaired_without_loss_of_place(text: str) -> None:
+    page = repair(Aligned.of(text))
+    assert len(page.starts) == len(page.ends) == len(page.text)

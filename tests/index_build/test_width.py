@@ -1,7 +1,7 @@
 """Stage 6: widths and white space."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from index_build.aligned import Aligned
@@ -40,7 +40,40 @@ def test_plain_ascii_keeps_all_its_marks(text: str) -> None:
 
 @given(ANY)
 def test_no_line_starts_or_ends_in_space(text: str) -> None:
-    assert all(line == line.strip(" \t\u3000\u00a0") for line in widened(text).replace("\r", "\n").split("\n"))
+    """But for a table row whose first or last cell is empty."""
+    assert all(line == line.strip(" \u3000\u00a0") for line in widened(text).replace("\r", "\n").split("\n"))
+
+
+ROWS = st.lists(
+    st.lists(st.sampled_from(["甲", " 乙 ", "", "任务，丙", "12", "牵头单位"]), min_size=3, max_size=3), min_size=2
+)
+
+
+@given(ROWS)
+def test_rows_keep_their_cells(rows: list[list[str]]) -> None:
+    text = "\n".join("\t".join(row) for row in rows)
+    assume(sum(sum(bool(c.strip()) for c in row) > 1 for row in rows) > 1)
+    assume(not all(not any(row[:-1]) or row[-1] == "12" or len([c for c in row if c]) < 2 for row in rows))
+    assert [line.split("\t") for line in widened(text).split("\n")] == [[c.strip() for c in row] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("序号\t任务\n1\t 修路 \n2\t", "序号\t任务\n1\t修路\n2\t"),
+        ("甲\t乙\t丙\n\t丁\t\n戊\t己\t庚", "甲\t乙\t丙\n\t丁\t\n戊\t己\t庚"),
+        ("| 任务 | 单位 |\n|:---|---:|\n| 修路,修桥 | |", "任务\t单位\n:---\t---:\n修路，修桥\t"),
+        ("一、\t总体要求\n二、\t主要任务", "一、 总体要求\n二、 主要任务"),
+        ("\t\t加强领导\n\t\t落实责任", "加强领导\n落实责任"),
+        ("第一章 总则\t1\n第二章 职责\t12", "第一章 总则 1\n第二章 职责 12"),
+        ("甲\t乙\n\n丙\t丁", "甲 乙\n\n丙 丁"),
+        ("序号\t任务\n\n1\t修路\n \n2\t修桥", "序号\t任务\n\n1\t修路\n\n2\t修桥"),
+        ("首页|新闻|公告", "首页|新闻|公告"),
+        ("首页|新闻\n公告|服务", "首页|新闻\n公告|服务"),
+    ],
+)
+def test_a_tab_is_left_between_the_cells_of_a_table_only(text: str, expected: str) -> None:
+    assert widened(text) == expected
 
 
 @given(st.text(alphabet="甲(A)", max_size=30))

@@ -35,7 +35,9 @@ def few(values: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
 
 def any_filters() -> st.SearchStrategy[Filters]:
     plans = ("422823-2016", "110115-2022", "440100-2015", "440303-2011", "moushi-2011", "none")
-    units = st.sampled_from(("县", "法制办", "縣政府", "各部门，", "，", "%", "_", "司法局")) | st.text(max_size=3)
+    units = st.sampled_from(
+        ("县", "法制办", "縣政府", "各部门，", "，", "%", "_", "司法局", "县法制办", "发展和改革委员会")
+    ) | st.text(max_size=3)
     return st.builds(
         Filters,
         regions=few(CODES),
@@ -113,3 +115,21 @@ def test_years_match_where_the_periods_overlap(index: Index, years: tuple[int, i
 def test_a_region_stands_for_all_below_it(index: Index, codes: tuple[str, ...], plans: set[str]) -> None:
     within = Filters(regions=codes)
     assert {p.id for p in index.store.plans.values() if within.matches_plan(p, index.store.regions)} == plans
+
+
+@pytest.mark.parametrize(
+    ("wanted", "written"),
+    [
+        ("县法制办", "县政府法制办"),
+        ("巴东县人民政府法制办公室", "县政府法制办"),
+        ("发展和改革委员会", "县发改局"),
+        ("编办", "县编办"),
+    ],
+)
+def test_a_unit_is_found_under_its_other_names(index: Index, wanted: str, written: str) -> None:
+    assert found_by(index, Filters(unit=wanted)) == found_by(index, Filters(unit=written)) != set()
+
+
+@pytest.mark.parametrize("wanted", ["市法制办", "秭归县政府法制办", "县教育和体育局"])
+def test_a_body_of_another_place_or_name_is_not_found(index: Index, wanted: str) -> None:
+    assert found_by(index, Filters(unit=wanted)) == set()

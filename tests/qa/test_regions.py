@@ -209,3 +209,19 @@ def test_an_unlisted_region_is_named_without_candidates(text: str, name: str) ->
 def test_kinds_of_place_are_no_names(place: str) -> None:
     assert found(f"请问{place}的规划由谁负责") == []
     assert found(f"{place}政府的职责") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("襄樊市", "420600"), ("北京市崇文区", "110101"), ("上海市闸北区", "310106"), ("莱芜市莱城区", "370116")],
+)
+def test_a_former_name_is_its_successor(name: str, code: str) -> None:
+    assert {c for mention in REGIONS.mentions(f"请问{name}的法治政府建设由谁负责？") for c in codes(mention)} == {code}
+
+
+def test_former_names_are_aliases_with_a_year_and_never_names_of_today() -> None:
+    today = {region.name for region in ROWS}
+    former = [(region, name, year) for region in ROWS for name, year in region.former]
+    assert len(former) > 60
+    assert all(name in region.aliases and 1980 < year < 2024 for region, name, year in former)
+    assert not today & {name for _, name, _ in former}

@@ -1,0 +1,70 @@
+"""Files of any kind read as plans without an index."""
+
+import zipfile
+from pathlib import Path
+
+from index_build import catalogue
+from index_build.inspect_file import inspect
+from qa.errors import BadPlan
+from qa.records import PlanText
+
+TEXT = "巴东县水利规划（2016—2020年）\n\n一、总体要求\n\n加强领导，落实责任，扎实推进各项工作。"
+
+
+def read(path: Path) -> dict[str, PlanText | str]:
+    return {name: text.message if isinstance(text, BadPlan) else text for name, text in inspect(path)}
+
+
+def one(path: Path) -> PlanText | str:
+    (found,) = read(path).values()
+    return found
+
+
+def test_a_plan_is_named_by_its_region_and_year_else_by_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "水利 规划 (1).txt"
+    path.write_text(TEXT, encoding="utf-8")
+    named = one(path)
+    assert isinstance(named, PlanText)
+    assert named.plan.id == "422823-2016"
+    path.write_text("一、总体要求\n加强领导。", encoding="utf-8")
+    unnamed = one(path)
+    assert isinstance(unnamed, PlanText)
+    assert unnamed.plan.id == "水利-规划-1"
+
+
+def test_a_packaged_plan_has_what_the_catalogue_states() -> None:
+    found = one(catalogue.packaged() / "plans" / "luohu.txt")
+    assert isinstance(found, PlanText)
+    assert (found.plan.id, found.plan.inferred[:1]) == ("440303-2011", ("title",))
+
+
+def test_a_folder_and_its_zip_give_the_same_plans(tmp_path: Path) -> None:
+    folder = tmp_path / "plans"
+    (folder / "县").mkdir(parents=True)
+    (folder / "县" / "甲.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "县" / "乙.txt").write_bytes(TEXT.replace("水利", "林业").encode("gb18030"))
+    (folder / "空.txt").write_bytes(b"  \n")
+    (folder / ".hidden.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "表.xlsx").write_bytes(b"PK")
+    with zipfile.ZipFile(tmp_path / "plans.zip", "w") as packed:
+        for path in sorted(folder.rglob("*.*")):
+            packed.write(path, path.relative_to(folder))
+    unzipped = read(folder)
+    assert list(unzipped) == ["县/乙.txt", "县/甲.txt", "空.txt", "表.xlsx"]
+    assert "空文件" in str(unzipped["空.txt"])
+    assert ".xlsx" in str(unzipped["表.xlsx"])
+    zipped = {name.removeprefix("plans.zip/"): text for name, text in read(tmp_path / "plans.zip").items()}
+    assert zipped.keys() == unzipped.keys()
+    for name in ("县/甲.txt", "县/乙.txt"):
+        one, other = zipped[name], unzipped[name]
+        assert isinstance(one, PlanText)
+        assert isinstance(other, PlanText)
+        assert one.clauses == other.clauses != ()
+
+
+def test_what_cannot_be_had_is_said(tmp_path: Path) -> None:
+    assert "没有这个文件" in str(one(tmp_path / "none.txt"))
+    path = tmp_path / "long.txt"
+    with path.open("wb") as file:
+        file.truncate(500_000_000)
+    assert "超过 20 MB" in str(one(path))
