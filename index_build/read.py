@@ -4,11 +4,14 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index_build import boilerplate, checks, clauses, contents, frontmatter, identify, paragraphs, tables, vocabulary
 from index_build.aligned import Aligned, Replacement, line_spans
-from index_build.identify import Identity
-from index_build.repair import repair
-from index_build.width import find_width
+from index_build.identify import boilerplate, frontmatter
+from index_build.identify import identity as identify
+from index_build.identify.identity import Identity
+from index_build.repair import vocabulary
+from index_build.repair.chain import repair
+from index_build.repair.width import find_width
+from index_build.structure import checks, clauses, contents, paragraphs, tables
 from qa.records import Clause, Dropped, Plan, PlanText, RegionName, Repair
 from qa.regions import Regions
 

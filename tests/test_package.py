@@ -15,7 +15,7 @@ _NEEDED = (
     "corpus/plans/badong.txt",
     "qa/glossary.tsv",
     "qa/unit_names.tsv",
-    "index_build/data/statutes.npz",
+    "index_build/repair/data/statutes.npz",
     "api/web/clause.html",
     "api/web/report.html",
     "api/web/report.css",

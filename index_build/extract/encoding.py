@@ -13,8 +13,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from index_build.ngrams import shipped
-from index_build.traditional import to_simplified
+from index_build.repair.ngrams import shipped
+from index_build.repair.traditional import to_simplified
 from qa.errors import BadPlan
 
 Floats = npt.NDArray[np.float64]

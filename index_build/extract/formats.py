@@ -26,7 +26,7 @@ _BEGINNINGS = (
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|meta|\?xml[^>]{0,200}>\s*<(?:!doctype\s+)?html)\b", re.I
 )
-_MODULES = {"text": "plain", "picture": "ocr"}
+_MODULES = {"text": "plain", "picture": "ocr", "docx": "docx.reader", "html": "html.reader"}
 
 
 def extract(name: str, data: bytes) -> Extracted:

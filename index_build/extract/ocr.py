@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index_build.extract import ocr_rules
-from index_build.extract.layout import lay_out
-from index_build.extract.layout_characters import plain
-from index_build.extract.layout_page import Box, Page
+from index_build.extract.layout.characters import plain
+from index_build.extract.layout.page import Box, Page
+from index_build.extract.layout.pages import lay_out
 from index_build.extract.shape import Extracted
 from qa.errors import BadPlan
 

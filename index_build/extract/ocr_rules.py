@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index_build.extract.layout_page import Rule
+from index_build.extract.layout.page import Rule
 
 #: A rule is at least this share of the page's width long; the strokes of 16-point type are a tenth of that.
 _LENGTH = 1 / 15

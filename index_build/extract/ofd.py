@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from index_build.extract import ofd_page
-from index_build.extract.layout import lay_out, page_list
-from index_build.extract.layout_characters import plain
-from index_build.extract.layout_page import Page
+from index_build.extract.layout.characters import plain
+from index_build.extract.layout.page import Page
+from index_build.extract.layout.pages import lay_out, page_list
 from index_build.extract.shape import Extracted
 from index_build.extract.xml import parse_xml
 from index_build.extract.zipped import Members

@@ -12,8 +12,8 @@ from unicodedata import east_asian_width
 
 from lxml import etree
 
-from index_build.extract.layout_characters import plain
-from index_build.extract.layout_page import Box, Page, Rule
+from index_build.extract.layout.characters import plain
+from index_build.extract.layout.page import Box, Page, Rule
 
 _POINTS = 72.0 / 25.4
 _ASCENT = 0.88

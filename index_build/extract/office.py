@@ -13,8 +13,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from index_build.extract import docx
-from index_build.extract.docx_package import kind_of, refuse
+from index_build.extract.docx import reader as docx
+from index_build.extract.docx.package import kind_of, refuse
 from index_build.extract.shape import Extracted
 from qa.errors import BadPlan
 

@@ -7,9 +7,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from index_build.extract import ocr, pdf_page
-from index_build.extract.layout import Laid, lay_out, page_list
-from index_build.extract.layout_characters import is_garbled
-from index_build.extract.layout_page import Page
+from index_build.extract.layout.characters import is_garbled
+from index_build.extract.layout.page import Page
+from index_build.extract.layout.pages import Laid, lay_out, page_list
 from index_build.extract.shape import Extracted
 from qa.errors import BadPlan
 

@@ -13,8 +13,8 @@ from math import hypot
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from index_build.extract.layout_characters import plain
-from index_build.extract.layout_page import Box, Page, Rule
+from index_build.extract.layout.characters import plain
+from index_build.extract.layout.page import Box, Page, Rule
 
 #: Share of the em square above the baseline.
 _ASCENT = 0.88

@@ -18,7 +18,7 @@ from pathlib import Path
 from index_build import catalogue
 from index_build.aligned import Aligned
 from index_build.read import read_page, read_plan
-from index_build.repair import repair
+from index_build.repair.chain import repair
 from qa.numerals import number
 from qa.regions import Regions, read_csv
 

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from index_build.aligned import Aligned
-from index_build.repair import repair
+from index_build.repair.chain import repair
 from qa.records import Repair
 
 _PAGE, _STEP = 12_000, 37

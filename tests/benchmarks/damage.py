@@ -22,10 +22,10 @@ from opencc import OpenCC
 from pypinyin import Style, pinyin
 
 from index_build.aligned import Aligned, Replacement
-from index_build.byteshift import find_shifts
-from index_build.byteshift_page import ANNOTATION, FULL_WIDTH, simplified
-from index_build.repair import repair
-from tests.index_build.garble import annotations_for, garble
+from index_build.repair.byteshift import find_shifts
+from index_build.repair.byteshift_page import ANNOTATION, FULL_WIDTH, simplified
+from index_build.repair.chain import repair
+from tests.index_build.repair.garble import annotations_for, garble
 
 ANNOTATED = (
     "實現強規嚴創優績數機區標個為導學發認務關於見設劃東統體轉變陽責權進點結際財據勢級門審決訂項證評聽議開應當"

@@ -14,9 +14,10 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from index_build import catalogue, repair
-from index_build.byteshift_labels import numeral
+from index_build import catalogue
 from index_build.read import read_page, read_plan
+from index_build.repair import chain as repair
+from index_build.repair.byteshift_labels import numeral
 from qa.regions import Regions, read_csv
 
 _LENGTH, _ITEMS = 12_000, 12

@@ -8,11 +8,11 @@ from itertools import chain
 from pathlib import Path
 
 import docx as docx_library
-import paper
 import pytest
 
 from index_build.inspect_file import inspect
 from qa.records import Clause, PlanText
+from tests.index_build.extract import paper
 
 TITLE = "巴东县法治政府建设实施方案（2021—2025年）"
 HEAD = [

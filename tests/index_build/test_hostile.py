@@ -5,12 +5,12 @@ import resource
 import zipfile
 from pathlib import Path
 
-import documents
 import pytest
 
 from index_build.inspect_file import inspect
 from qa.errors import BadPlan
 from qa.records import PlanText
+from tests.index_build.extract import documents
 
 GOOD = "巴东县水利规划（2016—2020年）\n\n一、总体要求\n\n加强领导，落实责任，扎实推进各项工作。\n"
 ENTITIES = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 10))

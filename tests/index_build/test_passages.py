@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index_build.clauses import cut
 from index_build.passages import context_of, passages
+from index_build.structure.clauses import cut
 from qa.arrays import Vectors
 from qa.records import Clause, Plan
 

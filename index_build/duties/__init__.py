@@ -1,0 +1,1 @@
+"""What a clause charges: which units, by when, how much."""

@@ -1,0 +1,1 @@
+"""DOCX: what a reader of the document sees, in order."""

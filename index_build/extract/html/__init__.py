@@ -1,0 +1,1 @@
+"""Web pages: the document among what the site put around it."""

@@ -1,0 +1,1 @@
+"""Text placed on pages (PDF, OFD, scans) to paragraphs and tables."""

@@ -1,0 +1,1 @@
+"""Clean lines to paragraphs, tables and the tree of clauses."""
