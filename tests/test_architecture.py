@@ -27,6 +27,14 @@ FLOORS = {
 }
 FLOOR = {f"qa.{name}": floor for floor, names in FLOORS.items() for name in names.split()}
 PACKAGES = {"qa", "qa.evaluate", "index_build", "api", "corpus"}
+#: The rooms within index_build, and which of them each may ask; what stands beside them is the journey through all.
+READING = {
+    "duties": set(),
+    "structure": {"duties"},
+    "repair": {"structure"},
+    "identify": {"structure"},
+    "extract": {"repair", "structure"},
+}
 #: Doors are called by frameworks, which name every argument: HTTP routes and subcommands.
 DOORS = {"app", "router", "cli"}
 
@@ -79,6 +87,14 @@ def test_every_file_of_qa_has_a_floor() -> None:
 @pytest.mark.parametrize("module", FLOOR)
 def test_qa_imports_strictly_down(module: str) -> None:
     assert {name for name in imported(module) - PACKAGES if FLOOR[name] >= FLOOR[module]} == set()
+
+
+@modules
+def test_rooms_of_reading_ask_only_those_they_may(module: str) -> None:
+    room = module.split(".")[1] if module.startswith("index_build.") else ""
+    if room in READING:
+        asked = {name.split(".")[1] for name in imported(module) - PACKAGES if name.startswith("index_build.")}
+        assert asked <= READING[room] | {room, "aligned"}
 
 
 def test_no_import_cycles() -> None:

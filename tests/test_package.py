@@ -11,6 +11,7 @@ _ROOT = Path(__file__).parents[1]
 _NEEDED = (
     "corpus/catalogue.toml",
     "corpus/regions.csv",
+    "corpus/regions-former.csv",
     "corpus/questions.jsonl",
     "corpus/plans/badong.txt",
     "qa/glossary.tsv",
