@@ -39,7 +39,11 @@ _NAVIGATION = re.compile(
     r"相关(?:新闻|文章|链接|阅读|附件|报道|稿件|文件|政策|文档|信息|推荐)(?:\s*[：:].*|推荐)?|"
     r"【.{0,12}】(?:【.{0,12}】)*|关注\s*[·|].*|责编|浏览器.*|(?:您|你)?访问的(?:链接|网站|页面).*|.{0,6}即将离开.*|"
     r"(?:您|你)?是第\s*[0-9]*\s*位访(?:问者|客)|无障碍.{0,10}|长者.{0,8}|[•·\-—*|│_=]+|本页(?:二维码|网址).*|公众号.{0,20}|"
-    r"(?:继续|放弃|取消)访问|展开|收起|文件下载\s*[：:]?|版式文件.{0,20}|(?:电子)?公报链接)$"
+    r"(?:相关|热门)?(?:热词|标签|关键词)\s*[：:].*|(?:继续|放弃|取消)访问|展开|收起|文件下载\s*[：:]?|版式文件.{0,20}|(?:电子)?公报链接)$"
+)
+#: Links to the document as a file.
+_FILES = re.compile(
+    r"^[^。；]{1,160}\.(?:docx?|wps|pdf|ofd|xlsx?|zip|rar)(?:\s*[（(][^（）()]{1,20}[）)])?$", re.IGNORECASE
 )
 # A date in words on a line of its own (2021年3月15日) belongs to a signature, unless it is a bullet.
 _BARE_DATE = re.compile(
@@ -91,6 +95,7 @@ _CLASSES = (
     (120, "页脚", lambda t: bool(_FOOTER.search(t))),
     (400, "垃圾信息", _is_spam),
     (60, "导航", lambda t: bool(_BREADCRUMB.search(t) or _NAVIGATION.match(t) or _CONTROLS.match(t)) or _is_menu(t)),
+    (200, "附件链接", lambda t: bool(_FILES.match(t))),
     (60, "网页信息", lambda t: bool(page_facts.labelled(t) or _BARE_DATE.match(t))),
     (400, "网页信息", lambda t: len(page_facts.labelled(t)) > 1),
     (200, "网页信息", lambda t: bool(page_facts.naming(t))),

@@ -24,6 +24,8 @@ _BRACKET = r"\s*[（(〔\[][^（）()]{1,40}[）)〕\]]"
 #: A title's last words: its kind, and what may stand behind it.
 TITLE_END = re.compile(rf"(?:{KINDS}|{_LAW})[”》〉]*(?:{_BRACKET})*$")
 _TITLE_BODY = re.compile(r"^[^。；！？\t]{2,160}$")
+#: No title begins so and goes on behind a comma; a line broken behind 关于…法 may look like one.
+_PROSE_OPENING = re.compile(r"^(?:为了?|根据|按照|依据|依照|现将|经|近年来|当前|在)[^《，]*，")
 _DATED_REPORT = re.compile(r"建设(?:工作)?(?:情况|进展)$")
 PERIOD = re.compile(
     r"^[（(]\s*(?:(?!.*(?:通过|公布|发布|会议|批准|修正|修订|施行|[令号]))[12][0-9]{3}.{0,20}"
@@ -140,6 +142,8 @@ def kind_of(line: str) -> Line:
 def is_title(line: str) -> bool:
     """Whether a line may end a title: it ends in what documents are called, its number and brackets left off."""
     plain = TRAILING_NUMBER.sub("", line)
+    if _PROSE_OPENING.match(plain):
+        return False
     return bool(_TITLE_BODY.match(plain) and (TITLE_END.search(compact(plain)) or _DATED_REPORT.search(plain)))
 
 

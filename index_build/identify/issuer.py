@@ -11,7 +11,11 @@ _ORDER = re.compile(r"^(?P<issuer>.{2,60}?)(?:令|公告|通告)\s*(?:[（(〔\[
 
 
 def issuer(page: Page) -> Found[str] | None:
-    return next(_issuers(page), None)
+    """As its notice or head has it, or in full where the notice is signed in full."""
+    first = next(_issuers(page), None)
+    if first is None:
+        return None
+    return next((f for f in _signed(page, "通知的落款") if f.value.endswith(first.value)), first)
 
 
 def _issuers(page: Page) -> Iterator[Found[str]]:
@@ -69,4 +73,4 @@ def _numbers(page: Page) -> Iterator[Found[str]]:
         for i, line in page.marked(reason):
             if match := TRAILING_NUMBER.search(line):
                 yield Found(match["number"].strip(), line, i + 1, STATED)
-    yield from (labelled(fact) for fact in page.facts_of(["document_number"]))
+    yield from (labelled(fact) for fact in page.facts_of(["document_number"]) if re.search("[0-9]", fact.value))

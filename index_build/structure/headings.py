@@ -21,7 +21,8 @@ def find(lines: Sequence[str], labels: Sequence[Label | None]) -> dict[int, floa
     """Line -> rank, for the unnumbered headings among the lines (none of them empty) of a document's clean text.
 
     Without any number: three short lines, each behind the end of a sentence and ahead of prose. Among numbers: the
-    line before which a count ends that starts again behind it. A text in articles has no such headings: a line of
+    line before which a count ends that starts again behind it, or three lines right above numbers of one count that
+    runs on over them; then also the one above the first number. A text in articles has no such headings: a line of
     theirs that opens a second list is a sentence.
     """
     if any(label is not None and label.form == "article" for label in labels):
@@ -30,8 +31,11 @@ def find(lines: Sequence[str], labels: Sequence[Label | None]) -> dict[int, floa
     counted = [(i, label) for i, label in enumerate(labels) if label is not None and label.number is not None]
     if not counted:
         return dict.fromkeys(candidates, _TOP) if len(candidates) >= _FEWEST else {}
-    openers = _openers(candidates, counted)
-    return {i: _rank(form_rank, len(openers), counted) for i, form_rank in openers.items()}
+    openers = _openers(candidates, counted) or _leaders(candidates, labels)
+    if openers:
+        first = next((i for i in reversed(candidates) if i < counted[0][0]), None)
+        openers |= {} if first is None else {first: min(openers.values())}
+    return {i: _rank(form_rank, len(openers), counted) for i, form_rank in sorted(openers.items())}
 
 
 def _is_candidate(lines: Sequence[str], labels: Sequence[Label | None], i: int) -> bool:
@@ -61,6 +65,13 @@ def _openers(candidates: Sequence[int], counted: Sequence[tuple[int, Label]]) ->
         open_forms = {form: rank for form, rank in open_forms.items() if rank <= label.rank}
         open_forms[label.form] = label.rank
     return found
+
+
+def _leaders(candidates: Sequence[int], labels: Sequence[Label | None]) -> dict[int, float]:
+    """Candidate -> rank of the label right below it, for the form that has three or more such lines above it."""
+    below = {i: label for i in candidates if (label := labels[i + 1]) is not None and label.number is not None}
+    forms = [label.form for label in below.values()]
+    return {i: label.rank for i, label in below.items() if forms.count(label.form) >= _FEWEST}
 
 
 def _rank(opened: float, count: int, counted: Sequence[tuple[int, Label]]) -> float:

@@ -22,7 +22,9 @@ _REFERENCE = (
 )
 _NO_REFERENCE = f"(?!{_REFERENCE})"
 # … and behind （N）, where 及时, 项目 and 条件 are words of a heading.
-_ITEM_REFERENCE = r"(?!\s*(?:[至到和或及与、]\s*第?[（(]|项(?!目)|款(?![项待])|条(?![件例块线])))"
+_ITEM_REFERENCE = (
+    rf"(?!\s*(?:[（(]\s*(?:{_CN}+|[0-9]+)\s*[）)]|[至到和或及与、]\s*第?[（(]|项(?!目)|款(?![项待])|条(?![件例块线])))"
+)
 _NAMED = (
     "(?:工作|主要|总体|具体|阶段|年度|重点)?(?:目标|措施|任务|要求|原则|内容|重点)"
     "|成果形式|时间安排|进度安排|实施步骤|保障措施|验收标准|考核指标"
@@ -33,6 +35,8 @@ _MEASURE = (
     "(?:[个月年日号时分秒项条款次名人户家件份处所座辆台套张册部篇页周天岁级类种批期届万亿千百元吨米亩度倍版成]"
     "|公里|小时|平方)"
 )
+#: Behind 一、二 these make one thing of both: 一、二季度, 三、四级响应.
+_RANKED = "(?:季度|[级类期线款项批轮号审层档]|产业|把手)"
 #: Behind 一 these make a word of it.
 _ONE = "[般些定切致样直起旦律并]"
 #: ①, ❶ and ⓵ are one number; from 21 on there is one form only.
@@ -49,7 +53,7 @@ _FORMS = (
     (2, "chapter", rf"第{_N}章" + _NO_REFERENCE),
     (3, "section", rf"第{_N}节" + _NO_REFERENCE),
     (4, "article", rf"第{_N}条(?:之{_CN})?+" + _NO_REFERENCE),
-    (5, "cn", rf"{_CN}+\s?(?:、|\.|．)(?!{_CN}+、)"),
+    (5, "cn", rf"{_CN}+\s?(?:、|\.|．)(?!{_CN}+(?:、|{_RANKED}))"),
     (6, "cn-bracket", rf"(?:[（(]\s*{_CN}+\s*[）)]|[㈠-㈩])" + _ITEM_REFERENCE + r"[、.．]?"),
     (7, "digit", r"(?:[0-9]{1,3}\s*(?:[.．](?![0-9])|、(?![0-9]+、))|[⒈-⒛])"),
     (8, "digit-bracket", r"(?:[（(]\s*[0-9]{1,3}\s*[）)]|[⑴-⒇]|[0-9]{1,3}[）)])" + _ITEM_REFERENCE),
@@ -65,9 +69,11 @@ _DOUBTFUL_FORMS = (
     (10, "ordinal", rf"第{_CN}{{1,2}}[，、](?={_HAN})"),
     (4.8, "roman", rf"{_ROMAN}\s?[.．、](?![A-Za-z0-9])"),
     (5, "cn", rf"{_CN}{{1,3}}(?:\s?[，。]|\s)\s?(?={_HAN})(?!{_CN}|{_MEASURE})"),
+    (5, "cn", rf"{_CN}+\s?、(?={_CN}+{_RANKED})"),
     (6, "cn-bracket", rf"[（(]\s?{_CN}{{1,3}}\s?(?={_HAN})(?!{_CN}|{_MEASURE}|{_ONE})|{_CN}{{1,3}}\s?[）)]"),
     (7, "decimal", _DECIMAL + rf"(?:[、．]|\.(?![0-9]))?(?=\s*[《“（{_HAN[1:]})(?!\s?{_MEASURE})"),
     (7, "digit", rf"[0-9]{{1,2}}(?:\s?[，。]|\s|[.．](?={_YEAR}))\s?(?={_YEAR}|{_HAN})(?!{_MEASURE})"),
+    (7, "digit", rf"[0-9]{{1,3}}[.．](?=[0-9]+\.[0-9]+\s?(?:%|{_MEASURE}))"),
     (8.5, "letter", r"[A-Za-z]\s?[.．、](?![A-Za-z0-9])"),
     (8.6, "letter-bracket", r"[（(][A-Za-z][）)]"),
 )  # fmt: skip

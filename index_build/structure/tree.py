@@ -18,7 +18,7 @@ PREFACE = "前言"
 ANNEX_LIST = "附件清单"
 _WHOLE_DOCUMENT = re.compile(r"^(?:各|本(?:规划|方案|意见|实施意见|实施方案|办法|要点|计划))")
 _SELF_REFERENCE = re.compile(
-    "本(?:规划|方案|意见|实施意见|实施方案|办法|要点|计划)|(?:各|本)项(?:工作)?任务|具体实施方案"
+    "本(?:规划|方案|意见|实施意见|实施方案|办法|要点|计划)|(?:各|本)项(?:工作)?任务|具体(?:的)?(?:实施|落实|工作)?(?:方案|办法|措施|计划|细则)"
 )
 #: A table stands below every label; inside it, banners (一、转变职能, one cell wide) stand above rows.
 _TABLE_RANK, _BANNER_RANK, _ROW_RANK = 30, 31, 60
@@ -182,9 +182,11 @@ class _Growth:
         return node
 
     def _is_listed(self, node: Node) -> bool:
-        """Whether a node is an item of a list that runs through a sentence: （一）…；（二）…。"""
+        """Whether a node is an item of a list in a sentence: （一）…；（二）…。 or 下列工作：（一）…。"""
         if node.form not in _ITEMS or node.parent is None:
             return False
+        if node.parent.paragraphs and self._text[slice(*node.parent.paragraphs[-1])].endswith("："):
+            return True
         alike = [child for child in node.parent.children[-2:] if child.form == node.form]
         return any(self._text[slice(*child.paragraphs[-1])].endswith("；") for child in alike)
 

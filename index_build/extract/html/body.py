@@ -118,6 +118,12 @@ def find(root: Node, blocks: Sequence[Block], fields: Set[int], page_title: str)
     kept = [i for i in kept if i in inside or not (i in fields or _is_furniture(blocks[i]))]
     title = _title_above(blocks, kept[0], page_title)
     own = next((i for i in kept[:_OPENING] if _is_title(blocks[i], page_title) or _is_heading(blocks[i])), None)
+    if (
+        own is not None
+        and title is not None
+        and _is_named(blocks[own], page_title) > _is_named(blocks[title], page_title)
+    ):
+        title = None  # a heading of the page's side columns
     if title is None or _same(blocks[title]) in {_same(blocks[i]) for i in kept[:_OPENING]}:
         return Body(tuple(kept), own)
     return Body((title, *_under_title(blocks, title, kept[0]), *kept), title)
@@ -237,7 +243,12 @@ def _is_title(block: Block, page_title: str) -> bool:
     text = _same(block)
     if _is_link(block) or block.is_table or len(text) < _SHORTEST_TITLE:
         return False
-    return text in "".join(page_title.split()) or bool(_TITLE.match(text))
+    return _is_named(block, page_title) or bool(_TITLE.match(text))
+
+
+def _is_named(block: Block, page_title: str) -> bool:
+    """Whether the page's head calls it by these words."""
+    return _same(block) in "".join(page_title.split())
 
 
 def _title_above(blocks: Sequence[Block], first: int, page_title: str) -> int | None:

@@ -137,7 +137,8 @@ def test_every_paragraph_once_and_in_order_in_any_layout(source: str):
     st.lists(st.lists(st.sampled_from(["甲局", "乙局、丙局", "", "2021年底前"]), min_size=3, max_size=3), min_size=1)
 )
 def test_cells_come_out_as_they_stand(rows: list[list[str]]):
-    rows = [["任务", "单位", "时限"], *([f"任务{n}", *row[1:]] for n, row in enumerate(rows))]
+    # A table whose rows have one filled cell each is a column of paragraphs.
+    rows = [["任务", "单位", "时限"], *([f"任务{n}", "甲局", *row[2:]] for n, row in enumerate(rows))]
     cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     assert in_document(f"<table border=1>{cells}</table>") == ["\n".join("\t".join(row) for row in rows)]
 
@@ -334,3 +335,12 @@ def test_fields_side_by_side_are_told_apart():
     read = html.read(page(f"<h2>{NOTICE_TITLE}</h2>{info}<div>{p(DOCUMENT[1:])}</div>").encode())
     assert read.metadata == {"标题": NOTICE_TITLE, "发布日期": "2021-03-18", "浏览次数": "12"}
     assert read.text.split("\n\n") == list(DOCUMENT)
+
+
+def test_the_title_is_the_one_that_the_page_head_gives() -> None:
+    side = "<div class='side'><h3>关于调整城区公交票价的通告</h3></div>"
+    text = "".join(f"<p>{'一二三'[i]}、第{i}项工作要抓紧抓好，按时完成，逐级负责，层层落实。</p>" for i in range(3))
+    main = f"<div><p>石泉县人民政府关于做好法治工作的通知</p>{text}</div>"
+    found = html.read(f"<title>石泉县人民政府关于做好法治工作的通知_石泉县</title>{side}{main}".encode())
+    assert found.metadata["标题"] == "石泉县人民政府关于做好法治工作的通知"
+    assert "公交" not in found.text
