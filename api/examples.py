@@ -14,7 +14,20 @@ _BADONG = {
     "published": "2017-08-24",
     "kind": "实施方案",
     "inferred": [],
-    "implements": [],
+    "implements": [
+        {
+            "title": "中共中央、国务院关于印发〈法治政府建设实施纲要（2015—2020年）〉的通知",
+            "document_number": "中发〔2015〕 36号",
+        },
+        {
+            "title": "中共湖北省委、湖北省人民政府关于印发〈湖北省法治政府建设实施方案（2016—2020年）〉的通知",
+            "document_number": "鄂发〔2016〕37号",
+        },
+        {
+            "title": "中共恩施州委、恩施州人民政府关于印发〈恩施州法治政府建设实施方案（2016—2020年）〉的通知",
+            "document_number": "恩施州发〔2017〕6号",
+        },
+    ],
     "source": "plans/badong.txt",
 }
 CLAUSE: dict[str, Any] = {

@@ -12,9 +12,10 @@ from qa.service import ClauseView, RegionCount
 
 
 class ClauseDetail(ClauseOut):
-    """条款及其上下文；raw 是抓取时的文字。"""
+    """条款及其上下文；raw 是抓取时的文字，place 是它在原件中的位置（如第3页），原件没有页码时为 null。"""
 
     raw: str
+    place: str | None
     repairs: list[RepairOut]
     also_in: list[str]
     previous: str | None
@@ -25,6 +26,7 @@ class ClauseDetail(ClauseOut):
         return cls(
             **dict(ClauseOut.of(view.clause, view.plan, base)),
             raw=view.raw,
+            place=view.place,
             repairs=[RepairOut.of(repair) for repair in view.repairs],
             also_in=list(view.also_in),
             previous=view.previous.id if view.previous else None,

@@ -22,7 +22,8 @@ MOST_HITS = 100
 class ClauseView:
     """A clause in its surroundings.
 
-    raw: what the page said where the clause stands. repairs: what was changed or flagged there.
+    raw: what the page said where the clause stands. repairs: what was changed or flagged there. place: where in the
+    file it begins (第3页), None where the file has no such places.
     """
 
     clause: Clause
@@ -30,6 +31,7 @@ class ClauseView:
     raw: str
     repairs: tuple[Repair, ...]
     also_in: tuple[str, ...]
+    place: str | None
     previous: Clause | None
     following: Clause | None
 
@@ -103,6 +105,7 @@ class Service:
             raw=text.raw[slice(*clause.raw_span)],
             repairs=repairs,
             also_in=self._index.store.same_text(clause),
+            place=next((name for start, name in reversed(text.places) if start <= clause.raw_span[0]), None),
             previous=siblings[clause.ordinal - 1] if clause.ordinal else None,
             following=siblings[clause.ordinal + 1] if clause.ordinal + 1 < len(siblings) else None,
         )

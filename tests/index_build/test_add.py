@@ -10,6 +10,8 @@ from index_build.build import build
 from qa import index
 from qa.encoder import HashEncoder
 from qa.errors import IndexUnavailable
+from qa.service import Service
+from tests.index_build.extract import paper
 
 ENCODER = HashEncoder()
 TEXT = "巴东县水利规划（2016—2020年）\n\n一、总体要求\n\n加强领导，落实责任，扎实推进各项工作。\n"
@@ -121,6 +123,21 @@ def test_a_catalogue_beside_the_files_is_believed(root: Path, tmp_path: Path) ->
     _, outcomes = add([corpus], root, ENCODER)
     assert [o.plan for o in outcomes] == [FUZHOU, NANJING]  # the same texts: known already
     assert all(o.note for o in outcomes)
+
+
+def test_a_clause_of_a_pdf_says_on_which_page_it_stands(root: Path, tmp_path: Path) -> None:
+    paragraphs = [
+        "巴东县水利规划（2016—2020年）",
+        "一、总体要求",
+        "加强领导，落实责任。" * 60,
+        "二、保障措施",
+        "强化监督。",
+    ]
+    (tmp_path / "plan.pdf").write_bytes(paper.pdf(paper.typeset(paragraphs, paper.Style(lines=12))))
+    add([tmp_path / "plan.pdf"], root, ENCODER)
+    service = Service.open(root, ENCODER)
+    assert [service.clause(f"422823-2016/{path}").place for path in ("1", "2")] == ["第1页", "第3页"]
+    assert service.clause(f"{NANJING}/1.1").place is None
 
 
 def test_without_an_index_it_is_said_which_command_makes_one(folder: Path, tmp_path: Path) -> None:
