@@ -92,7 +92,8 @@ def inspection(text: PlanText) -> None:
     for clause in text.clauses:
         typer.echo(_outlined(clause))
     for line in text.dropped:
-        typer.echo(f"略去 第{line.number}行（{line.reason}）：{line.line[:60]}")
+        where = f"第{line.number}行" if line.number else "原文之外"
+        typer.echo(f"略去 {where}（{line.reason}）：{line.line[:60]}")
     for check in text.checks:
         typer.echo(f"注意 {check}")
 
@@ -112,6 +113,7 @@ def _outlined(clause: Clause) -> str:
     """A clause in a line, indented by its level, with all that it names."""
     found = [
         *(f"{role}：{names}" for _, role, names in wording.units(clause.units)),
+        *(["单位见上级标题"] if clause.heir_of else []),
         *(f"时限：{wording.deadline(deadline)}" for deadline in clause.deadlines),
         *(f"指标：{wording.target(target)}" for target in clause.targets),
         *filter(None, [wording.damage(clause)]),

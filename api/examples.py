@@ -51,6 +51,7 @@ CLAUSE: dict[str, Any] = {
     "targets": [],
     "mended": 0,
     "doubtful": 0,
+    "heir_of": None,
     "permalink": "http://127.0.0.1:8000/c/422823-2016/2.6.32",
 }
 _SCOPE = {"region": _REGION, "regions": [_REGION], "named": ["巴东县"]}
@@ -100,6 +101,7 @@ PLAN = {
 CLAUSE_DETAIL = {
     **CLAUSE,
     "raw": "32.加强行政复议工作……",
+    "place": None,
     "repairs": [
         {
             "raw": ",",

@@ -24,5 +24,6 @@ def render(text: PlanText) -> str:
         rows=report_rows.rows(text, changes(text.repairs)),
         notes=report_summary.notes(text.repairs, text.clauses),
         likes=report_summary.likes(text.repairs),
+        aside=[line for line in text.dropped if not line.number],
         quoted={reading.line for reading in readings},
     )

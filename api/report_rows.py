@@ -61,8 +61,8 @@ def dropped(raw: str, lines: Sequence[Dropped]) -> list[Drop]:
     starts = _line_starts(raw)
     drops: list[Drop] = []
     end = 0
-    for line in sorted(lines, key=lambda d: d.number):
-        place = min(max(line.number, 1), len(starts) - 1)
+    for line in sorted((d for d in lines if d.number), key=lambda d: d.number):
+        place = min(line.number, len(starts) - 1)
         first, after = starts[place - 1], starts[place]
         at = raw.find(line.line, max(first, end), after + len(line.line))
         span = (at, at + len(line.line)) if at >= 0 else (first, after - 1)

@@ -101,7 +101,8 @@ def _says(plan: Plan, field: str, value: str) -> bool:
 
 def counts(text: PlanText) -> list[tuple[str, int]]:
     """What there was and what became of it; characters without white space."""
-    total, gone = _characters([text.raw]), _characters(d.line for d in text.dropped)
+    inside = [d for d in text.dropped if d.number]
+    total, gone = _characters([text.raw]), _characters(d.line for d in inside)
     units = [unit for clause in text.clauses for unit in clause.units]
     return [
         ("原文字数", total),
@@ -109,7 +110,8 @@ def counts(text: PlanText) -> list[tuple[str, int]]:
         ("保留字数", total - gone),
         ("整理后字数", _characters([text.clean])),
         ("原文行数", text.raw.rstrip("\n").count("\n") + 1),
-        ("略去行数", len(text.dropped)),
+        ("略去行数", len(inside)),
+        ("原文之外略去", len(text.dropped) - len(inside)),
         ("条款", len(text.clauses)),
         ("单位", len(units)),
         ("时限", sum(len(clause.deadlines) for clause in text.clauses)),

@@ -107,7 +107,10 @@ class TargetOut(Mirror):
 
 
 class ClauseOut(BaseModel):
-    """一个条款；mended 是原文乱码已修复的处数，doubtful 是疑有损坏而未改的处数。"""
+    """一个条款。
+
+    mended 是原文乱码已修复的处数，doubtful 是疑有损坏而未改的处数；heir_of 是上级标题的编号，其写明的单位也适用于本条。
+    """
 
     id: str
     plan: PlanOut
@@ -122,6 +125,7 @@ class ClauseOut(BaseModel):
     targets: list[TargetOut]
     mended: int
     doubtful: int
+    heir_of: str | None
     permalink: str
 
     @classmethod
@@ -140,6 +144,7 @@ class ClauseOut(BaseModel):
             targets=[TargetOut.of(target) for target in clause.targets],
             mended=clause.mended,
             doubtful=clause.doubtful,
+            heir_of=clause.heir_of,
             permalink=permalink(base, clause.id),
         )
 
@@ -229,7 +234,7 @@ class RepairOut(Mirror):
 
 
 class DroppedOut(Mirror):
-    """略去的一行；number 是它在原文中的行号，从1起。"""
+    """略去的一行；number 是它在原文中的行号，从1起，0 表示不在原文中（页眉、导航、批注等）。"""
 
     line: str
     reason: str
@@ -251,6 +256,7 @@ class InspectClause(Mirror):
     targets: list[TargetOut]
     mended: int
     doubtful: int
+    heir_of: str | None
     span: Span
 
 

@@ -8,7 +8,7 @@ from index_build.read import Page, read_page, read_plan
 from index_build.sandbox import Sandbox
 from index_build.sources import Source
 from qa.errors import BadPlan
-from qa.records import PlanText
+from qa.records import Dropped, PlanText
 from qa.regions import Regions
 
 #: Characters. The longest statute has 250,000; a collection of statutes is not a plan.
@@ -17,7 +17,10 @@ _ID_LENGTH = 40
 
 
 def read(source: Source, sandbox: Sandbox, regions: Regions, taken: Collection[str] = ()) -> PlanText:
-    """The plan in a file, under an id that is not `taken`. BadPlan."""
+    """The plan in a file, under an id that is not `taken`. BadPlan.
+
+    What the file shows beside its text is dropped too, as line 0: it is not in the raw text.
+    """
     if isinstance(source.data, BadPlan):
         raise source.data
     extracted = sandbox.extract(source.name, source.data)
@@ -28,7 +31,9 @@ def read(source: Source, sandbox: Sandbox, regions: Regions, taken: Collection[s
     plan_id = source.known.get("id") or _free(_suggested(page, source.name), taken)
     tables = None if extracted.format == "TXT" else extracted.tables
     text = read_plan(plan_id, page, source.known.get("source", source.name), known, regions, tables)
-    return replace(text, checks=(*extracted.notes, *text.checks), places=extracted.places)
+    asides = (Dropped(words, reason, 0) for words, reason in extracted.left_out)
+    checks = (*extracted.notes, *text.checks)
+    return replace(text, dropped=(*text.dropped, *asides), checks=checks, places=extracted.places)
 
 
 def _suggested(page: Page, name: str) -> str:

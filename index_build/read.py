@@ -11,7 +11,7 @@ from index_build.identify.identity import Identity
 from index_build.repair import vocabulary
 from index_build.repair.chain import repair
 from index_build.repair.width import find_width
-from index_build.structure import checks, clauses, contents, paragraphs, tables
+from index_build.structure import checks, clauses, contents, heirs, page_numbers, paragraphs, tables
 from qa.records import Clause, Dropped, Plan, PlanText, RegionName, Repair
 from qa.regions import Regions
 
@@ -32,9 +32,10 @@ class Page:
 def read_page(raw: str, regions: Regions, metadata: Mapping[str, str] | None = None) -> Page:
     """Repair, take furniture and front matter off, settle the paragraphs. metadata: what the page or file states
     beside its text, by label."""
-    repaired = repair(Aligned.of(raw.replace("\r\n", "\n").replace("\r", "\n")))
+    repaired = paragraphs.open_head(repair(Aligned.of(raw.replace("\r\n", "\n").replace("\r", "\n"))))
     lines = repaired.text.split("\n")
     furniture = boilerplate.furniture(lines)
+    furniture |= page_numbers.find(lines, furniture)
     furniture |= contents.find(lines, furniture) | tables.repeated_headers(lines)
     front = frontmatter.find(lines, furniture, metadata)
     reasons = {**furniture, **front.dropped}
@@ -67,7 +68,7 @@ def read_plan(
     """
     fields = {**page.identity.known(), **known}
     repairs = page.text.repairs()
-    cut = tuple(_marked(c, page.text, repairs) for c in clauses.cut(plan_id, page.text.text))
+    cut = tuple(_marked(c, page.text, repairs) for c in heirs.inherited(clauses.cut(plan_id, page.text.text)))
     return PlanText(
         plan=replace(_plan(plan_id, source, fields, regions, known), implements=page.identity.implements),
         raw=page.text.raw,
@@ -125,7 +126,9 @@ def _checks(page: Page, cut: tuple[Clause, ...], repairs: tuple[Repair, ...], ex
     losses = checks.share(page.text.raw, page.text.text, page.dropped, made)
     counted = [] if expected is None else checks.tables(cut, expected)
     converted = vocabulary.notes(page.text.text)
-    structure = checks.structure(cut) + counted + losses + checks.listed(cut, page.dropped)
+    structure = (
+        checks.structure(cut) + checks.unrestored(page.text.text) + counted + losses + checks.listed(cut, page.dropped)
+    )
     return converted + structure + _warnings(repairs, cut)
 
 

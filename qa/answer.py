@@ -15,7 +15,7 @@ from qa.filters import Filters
 from qa.index import Index
 from qa.ports import Encoder
 from qa.question import Question
-from qa.records import ROLE_NAMES, Answer, AnswerUnit, Citation, Role, Scope, Span
+from qa.records import ROLE_NAMES, Answer, AnswerUnit, Citation, Clause, Role, Scope, Span, Unit
 from qa.retrieve import Candidate, retrieve
 
 #: Clauses looked at for an answer.
@@ -26,13 +26,22 @@ _UNITS_WITHIN = 5
 
 @dataclass(frozen=True)
 class _Part:
-    """What one plan says: the units it names, the spans to cite, and what to say before them."""
+    """What one plan says: the units it names, the spans to cite, and what to say before them.
+
+    above: the heading whose units the clause inherits, cited too.
+    """
 
     candidate: Candidate
     said: str
     units: tuple[tuple[Role, str], ...]
     spans: tuple[Span, ...]
     silent: bool = False
+    above: Clause | None = None
+
+    @property
+    def named_by(self) -> Clause:
+        """The clause whose text has the units."""
+        return self.above or self.candidate.clause
 
     @property
     def region(self) -> str | None:
@@ -85,7 +94,7 @@ def compose(
         text=text,
         scope=scope,
         confidence=confidence(chosen[0]),
-        units=tuple(AnswerUnit(p.region, role, name, p.candidate.clause.id) for p in parts for role, name in p.units),
+        units=tuple(AnswerUnit(p.region, role, name, p.named_by.id) for p in parts for role, name in p.units),
         citations=citations,
         known_regions=known,
     )
@@ -100,13 +109,13 @@ def _unheard(asked: Question, scope: Scope, chosen: Sequence[Candidate]) -> list
 def _first(sure: Sequence[Candidate], asked: Question) -> Candidate:
     """The best clause; for units, one of the best that names any, unless the question is bound to one plan."""
     if asked.asks_units and not asked.scope.regions and not asked.plans:
-        return next((c for c in sure[:_UNITS_WITHIN] if c.clause.units), sure[0])
+        return next((c for c in sure[:_UNITS_WITHIN] if c.clause.units or c.clause.heir_of), sure[0])
     return sure[0]
 
 
 def _part(index: Index, asked: Question, candidate: Candidate) -> _Part:
     clause = candidate.clause
-    if asked.asks_units and (clause.units or asked.role or not asked.several):
+    if asked.asks_units and (clause.units or clause.heir_of or asked.role or not asked.several):
         return _units_part(index, asked, candidate)
     spans = tuple(evidence.quotes(index.keywords, asked, clause))
     if not evidence.has_number(asked, clause):
@@ -116,14 +125,15 @@ def _part(index: Index, asked: Question, candidate: Candidate) -> _Part:
 
 def _units_part(index: Index, asked: Question, candidate: Candidate) -> _Part:
     clause = candidate.clause
-    wanted = [(u.role, u.name) for u in clause.units if asked.role in (None, u.role)]
+    above = index.store.clause(clause.heir_of) if clause.heir_of else None
+    named = (above or clause).units
+    wanted = [u for u in named if asked.role in (None, u.role)]
     whole = ((0, len(clause.text)),)
     if wanted:
-        return _Part(candidate, _roles(wanted), tuple(wanted), whole)
+        return _Part(candidate, _roles(wanted), _pairs(wanted), whole, above=above)
     wished = ROLE_NAMES[asked.role] if asked.role else "责任单位"
-    if clause.units:
-        given = [(u.role, u.name) for u in clause.units]
-        return _Part(candidate, f"未写明{wished}；{_roles(given)}", tuple(given), whole)
+    if named:
+        return _Part(candidate, f"未写明{wished}；{_roles(named)}", _pairs(named), whole, above=above)
     charged = [d for d in evidence.duties(index.keywords, asked, clause) if asked.role in (None, d.role)]
     if charged:
         given = list(dict.fromkeys((d.role, d.name) for d in charged))
@@ -134,11 +144,15 @@ def _units_part(index: Index, asked: Question, candidate: Candidate) -> _Part:
     return _Part(candidate, f"该规划未载明{wished}，最接近的条款是：", (), spans, silent=True)
 
 
-def _roles(units: Sequence[tuple[Role, str]]) -> str:
-    """牵头单位：甲、乙；配合单位：丙。"""
+def _pairs(units: Sequence[Unit]) -> tuple[tuple[Role, str], ...]:
+    return tuple((unit.role, unit.name) for unit in units)
+
+
+def _roles(units: Sequence[Unit]) -> str:
+    """牵头单位：甲、乙等；配合单位：丙。"""
     by_role: dict[Role, list[str]] = {}
-    for role, name in units:
-        by_role.setdefault(role, []).append(name)
+    for unit in units:
+        by_role.setdefault(unit.role, []).append(unit.name + ("等" if unit.others else ""))
     return "；".join(f"{ROLE_NAMES[role]}：{'、'.join(names)}" for role, names in by_role.items()) + "。"
 
 
@@ -148,11 +162,11 @@ def _written(parts: Sequence[_Part]) -> tuple[tuple[Citation, ...], str]:
     lines = []
     for part in parts:
         marks, quotes = "", []
-        for start, end in part.spans:
-            quote = part.candidate.clause.text[start:end]
-            citations.append(
-                Citation(len(citations) + 1, part.candidate.clause, part.candidate.plan, quote, (start, end))
-            )
+        cited = [(part.candidate.clause, span) for span in part.spans]
+        cited += [(part.above, (0, len(part.above.text)))] if part.above else []
+        for clause, (start, end) in cited:
+            quote = clause.text[start:end]
+            citations.append(Citation(len(citations) + 1, clause, part.candidate.plan, quote, (start, end)))
             marks += f"[{len(citations)}]"
             quotes.append(f"{quote}[{len(citations)}]")
         place = part.region or part.candidate.plan.title

@@ -107,6 +107,7 @@ class Clause:
     text: its own words without the label; a heading on a line of its own comes first, then a line break.
     units, deadlines, targets: those named in `text` itself.
     mended, doubtful: places in it where repair mended garbled text, and where it left what it could not mend.
+    heir_of: id of the heading above whose units hold here too; only where the clause names none itself.
     span: where the clause stands in the plan's clean text, label included; raw_span: in its raw text.
     searchable: False for a heading that only announces what stands under it.
     """
@@ -128,6 +129,7 @@ class Clause:
     searchable: bool = True
     mended: int = 0
     doubtful: int = 0
+    heir_of: str | None = None
 
     @property
     def deadline(self) -> str | None:
@@ -153,7 +155,10 @@ class Repair:
 
 @dataclass(frozen=True)
 class Dropped:
-    """A line that is no part of the plan, kept with the reason why."""
+    """A line that is no part of the plan, kept with the reason why.
+
+    number: its line in the raw text, from 1; 0 for what the file shows beside the text that was read (a running head).
+    """
 
     line: str
     reason: str

@@ -95,7 +95,7 @@ def retrieve(index: Index, encoder: Encoder, question: Question, filters: Filter
 
 def _suits(question: Question, clause: Clause) -> float:
     """What the kind of clause adds: units for who, the preface for on what basis."""
-    units = _NAMES_UNITS if question.asks_units and clause.units else 0.0
+    units = _NAMES_UNITS if question.asks_units and (clause.units or clause.heir_of) else 0.0
     basis = _IS_PREFACE if question.asks_basis and not clause.label and clause.ordinal == 0 else 0.0
     return units + basis
 

@@ -114,6 +114,7 @@ class Store:
             searchable=bool(row["searchable"]),
             mended=row["mended"],
             doubtful=row["doubtful"],
+            heir_of=row["heir_of"],
         )
 
     def same_text(self, clause: Clause) -> tuple[str, ...]:

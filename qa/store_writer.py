@@ -20,7 +20,8 @@ create table plan (
 create table clause (
     number integer primary key, id text unique, plan text, ordinal integer, path text, trail text, level integer,
     label text, heading text, text text, deadlines text, targets text, span_start integer, span_end integer,
-    raw_start integer, raw_end integer, searchable integer, mended integer, doubtful integer, same text);
+    raw_start integer, raw_end integer, searchable integer, mended integer, doubtful integer, heir_of text,
+    same text);
 create table unit (
     clause integer, role text, name text, same text, body text, span_start integer, span_end integer, others integer);
 create table passage (number integer primary key, clause integer, text text);
@@ -77,7 +78,7 @@ class StoreWriter:
         row = (
             number, c.id, c.plan_id, c.ordinal, json.dumps(c.path), json.dumps(c.trail), c.level, c.label, c.heading,
             c.text, _json(c.deadlines), _json(c.targets), *c.span, *c.raw_span, c.searchable, c.mended, c.doubtful,
-            key(c.text),
+            c.heir_of, key(c.text),
         )  # fmt: skip
         self._db.execute(f"insert into clause values ({','.join('?' * len(row))})", row)
         units = ((number, u.role, u.name, key(u.name), unit_names.body(u.name), *u.span, u.others) for u in c.units)

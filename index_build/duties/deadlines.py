@@ -21,12 +21,16 @@ _QUARTER = "第?[一二三四1-4]季度"
 _HALF = "[上下]半年"
 _DATE = (
     f"(?:{_WHICH}?{_MONTH}(?:{_DAY}|份?{_PART}?)|{_WHICH}?(?:{_QUARTER}|{_HALF}){_PART}?|{_YEAR}(?:{_PART}|终)?"
-    f"|{_WHICH}年?(?:{_PART}|终)|年(?:底|末|终)|每?(?:季度|月|季)(?:{_DAY}|{_PART}))"
+    f"|{_WHICH}年?(?:{_PART}|终)|年(?:底|末|终)"
+    f"|(?:每个?|次|当|下个?|本)?(?:(?:季度?|年度)?(?:首|末|第[一二三]个|最后一个)月|季度?[末底]|季度|月|季)(?:{_DAY}|{_PART})"
+    "|每?季度?[末底])"
 )
 _BEFORE = f"{_DATE}(?:(?:以|之)?前|结束前)(?![来往去沿列提述后身期置款条一二三四五六七八九十0-9])"
 _UNTIL = f"(?<![达得截止回推提直报])到{_YEAR}(?:{_MONTH}(?:{_DAY}|{_PART})?|{_PART}|{_HALF}|{_QUARTER})?"
 _REACHED = "(?=[，]?(?:全面|基本|全部|力争|要|须|确保|初步)*(?:完成|实现|建成|达到|建立|形成|办结|到位|消除))"
 _AT_END = f"(?:{_YEAR}(?:{_MONTH})?[底末]|{_YEAR}{_HALF}|{_YEAR}{_QUARTER}){_REACHED}"
+# 2020年完成 ends its sentence; what goes on (2020年完成12件) may as well tell what was done.
+_DONE = f"{_YEAR}(?:{_MONTH}|{_QUARTER}|{_HALF})?(?=(?:全面|基本|全部)?完成(?:[。；）\n]|\\Z))"
 _WITHIN_YEAR = "(?:[0-9]{4}年度?|今年|当年|本年度?|(?<![近多几两半历全0-9一二三四五六七八九十])年)内(?![容部外在设])"
 _AT = f"(?<=[于在])(?:每年|当年)?年[底末]|(?:每年|今年|本年|{_YEAR}){_QUARTER}(?:[底末]|内)?"
 _PERIOD = (
@@ -43,7 +47,7 @@ _STANDING = (
 )
 # The first character sifts the places where a match is worth a try.
 _FIRST = "(?=[0-9一二三四五六七八九十两“第到每当今本下次明翌年月季上规长常持全立])"
-_FORMS = (_BEFORE, _UNTIL, _AT_END, _PERIOD, _AT, _WITHIN_YEAR, _TASK_SPAN, _STANDING)
+_FORMS = (_BEFORE, _UNTIL, _AT_END, _PERIOD, _AT, _WITHIN_YEAR, _TASK_SPAN, _DONE, _STANDING)
 _PROSE = re.compile(f"{_FIRST}(?:{'|'.join(_FORMS)})")
 _INSIDE_A_NUMBER = re.compile("[0-9.〔第—\\-至]$")
 _SPAN_OF_TIME = re.compile("(?:[年月日]|[自从][^，。；\n]{1,12})$")

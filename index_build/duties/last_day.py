@@ -1,7 +1,8 @@
 """The last day that the words of a deadline allow, where the words alone settle it.
 
 前 behind a day takes the day in, as 以前 does in the Civil Code (article 1259). 2020年前 and 2020年6月前 are read
-either way in practice, and 年底前 needs to know the year: no day is given for them.
+either way in practice, and 年底前 needs to know the year: no day is given for them. Of a stretch of time (2022年3月至
+12月) the last day is that of its end; where the words give several days (3月启动，6月完成) or a beginning, none is it.
 """
 
 import re
@@ -16,7 +17,16 @@ _DATED = re.compile(
     "(?P<year>[0-9]{4}|[一二][〇零○一二三四五六七八九]{3})年度?"
     "(?:(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?(?:(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号])?"
     "|第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)?"
-    "(?P<part>底|末|终|初|上旬|中旬|下旬)?(?P<before>(?:以|之)?前)?"
+    "年?(?P<part>底|末|终|初|上旬|中旬|下旬)?(?P<before>(?:以|之)?前)?"
+)
+_YEAR = "(?:[0-9]{4}|[一二][〇零○一二三四五六七八九]{3})年"
+_NUMBER = "[0-9一二三四五六七八九十]{1,3}"
+_STRETCH = re.compile(
+    f"(?P<year>{_YEAR})(?P<month>{_NUMBER}月)?[0-9一二三四五六七八九十第月日号季度上中下旬半年底初末份]{{0,8}}起?"
+    f"(?:至|到|—{{1,2}}|[-－–~～]{{1,2}})(?=(?P<end>{_YEAR}|第?{_NUMBER}(?:[月季]|(?P<day>[日号]))|[上下]半年|年?[底末]))"
+)
+_ANOTHER_DAY = re.compile(
+    "[0-9一二三四五六七八九十](?:月|日|号|季度)|[上下]半年|年中|启动|开始|起(?!草)|以来|^(?:以|之)?后"
 )
 #: The tenth plan ran from 2001 to 2005.
 _END_OF_TENTH = 2005
@@ -27,8 +37,22 @@ def last_day(words: str) -> str | None:
     plan = _FIVE_YEARS.search(words)
     if plan:
         return f"{_END_OF_TENTH + 5 * ((number(plan.group(1)) or 10) - 10)}-12-31"
+    words = _STRETCH.sub(_year_of_end, words)
     dated = list(_DATED.finditer(words))
-    return _day(dated[0]) if len(dated) == 1 else None
+    if len(dated) != 1:
+        return None
+    before, after = words[: dated[0].start()], words[dated[0].end() :]
+    if _ANOTHER_DAY.search(before) or _ANOTHER_DAY.search(after):
+        return None
+    return _day(dated[0])
+
+
+def _year_of_end(stretch: re.Match[str]) -> str:
+    """What stands before the end of a stretch to make it a whole date: nothing where it names its own year."""
+    if re.match(_YEAR, stretch["end"]):
+        return ""
+    year = stretch["year"].rstrip("年") if stretch["end"].startswith("年") else stretch["year"]
+    return year + (stretch["month"] or "") if stretch["day"] else year
 
 
 def _day(found: re.Match[str]) -> str | None:

@@ -42,11 +42,23 @@ _OPENERS, _CLOSERS = "（(〔“", "）)〕”"
 _LOOSE = re.compile("[ /／]+")
 _JOINT = re.compile("以及|[和及与]")
 _LONGEST_NAME = 40
+_MARKED = re.compile("（(牵头|负责|配合|协办)(?:单位|部门)?）$")
+_MARKS: dict[str, Role] = {"牵头": "lead", "负责": "responsible", "配合": "support", "协办": "support"}
+#: What fills a place without saying anything: 无, ——, 待定, 详见附件1; 同上 says it elsewhere.
+NOBODY = re.compile(
+    r"[\W_]*(?:(?:暂?无|没有|暂缺|空|[Nn]/?[Aa]|同[上下前左右]|[同如][上前](?:一[行栏项条])?|(?:尚未|尚|另行|暂|未|待)(?:定|确定|明确)"
+    r"|(?:详见|参见|另见|见(?=[附下上表本第后《0-9])).*)[\W_]*)?"
+)
+_CROWD = re.compile(
+    "(?:全)?社会(?:力量|各界|公众)?|(?:广大|人民)?(?:群众|公众|市民|居民|村民)|各方(?:面|力量)?|专人|个人"
+)
 #: A bracket that explains a name and is no part of it.
 EXPLAINED = re.compile("（(?:以下|设在|下同|下设)")
 _SENTENCE_WORD = re.compile(
     "[：:。《》？！]|要(?:[抓做加按切认严积高组结负将在把对]|求)|应[当于在]|做好|抓好|确保|加强|建立|健全|完善|开展"
-    "|完成|报送|[0-9]{4}年|[0-9]{6,}|^(?:[0-9. ]+|[（(].*|并|且|会同|其中|或者)$"
+    "|完成|报送|自行|[0-9]{4}年|[0-9]{6,}"
+    "|^(?:要|须|必须|应|全力|积极|切实|进一步|不断|深入|严格|认真|及时|定期|推动|推进)"
+    "|^(?:[0-9. ]+|[（(].*|并|且|会同|其中|或者)$"
 )
 
 
@@ -74,12 +86,18 @@ def has_own_region(name: str) -> bool:
 
 def _unit(piece: str, first: int, role: Role) -> Unit | None:
     """The name at the head of a piece. An empty name stands for a lone 等; None for what names nobody."""
+    piece = piece.rstrip(" 。；;，,")
     duty = VERB.search(piece) or _BY_DUTY.search(piece)
     name = piece[: duty.start()] if duty else piece
     name = EXPLAINED.split(name, maxsplit=1)[0].rstrip(" 。；;，")
+    marked = _MARKED.search(name)
+    if marked:
+        name, role = name[: marked.start()], _MARKS[marked.group(1)]
     more = _OTHERS.search(name)
     if more:
         name = name[: more.start()].rstrip(" 、，")
+    if name and (NOBODY.fullmatch(name) or _CROWD.fullmatch(name)):
+        return None
     if len(name) > _LONGEST_NAME or _SENTENCE_WORD.search(name) or (not name and not more):
         return None
     return Unit(role, name, (first, first + len(name)), more is not None)

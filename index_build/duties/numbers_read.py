@@ -35,14 +35,15 @@ _UNITS = (
     *("年(?!度|底)", "日(?!期|常)", "分(?![之钟别类工管级])"),
     *("名", "件", "家", "户", "篇", "条", "项", "例", "堂", "节", "轮", "倍", "所", "支", "元", "天", "岁"),
 )
-_RATE = f"百分之{_NUMERAL}(?:点[{_CHINESE}]{{1,4}})?|{_NUMERAL}[%％‰]"
+_FRACTION = "[二三四五六七八九十]分之[一二三四五六七八九]"
+_RATE = f"{_FRACTION}|百分之{_NUMERAL}(?:点[{_CHINESE}]{{1,4}})?|{_NUMERAL}[%％‰]"
 COUNT = f"(?:{_RATE}|{_NUMERAL}(?:{'|'.join(_UNITS)}))"
 _PARTS = re.compile(f"(?P<numeral>{_NUMERAL})(?P<unit>.*)")
 _PERCENT = re.compile(f"百分之(?P<whole>{_NUMERAL})(?:点(?P<tenths>[{_CHINESE}]{{1,4}}))?")
 
 
 def read(words: str) -> tuple[float, str] | None:
-    """(60.0, 学时), (90.0, %); None where the characters are no number."""
+    """(60.0, 学时), (90.0, %), 三分之一 as (33.33, %); None where the characters are no number."""
     percent = _PERCENT.fullmatch(words)
     if percent:
         whole, tenths = _value(percent["whole"]), percent["tenths"]
@@ -50,6 +51,9 @@ def read(words: str) -> tuple[float, str] | None:
             return None if whole is None else (whole, "%")
         digits = [number(c) for c in tenths]
         return float(f"{whole:.0f}.{''.join(str(d) for d in digits)}"), "%"
+    if re.fullmatch(_FRACTION, words):
+        below, above = (number(part) or 1 for part in words.split("分之"))
+        return round(100 * above / below, 2), "%"
     parts = _PARTS.fullmatch(words)
     value = _value(parts["numeral"]) if parts else None
     return None if parts is None or value is None else (value, parts["unit"].replace("％", "%"))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from index_build.duties.brackets import outermost
+from index_build.duties.brackets import ROLE_LABEL, outermost, role
 from index_build.duties.names import EXPLAINED, PREFIX, SUFFIX, has_own_region, is_by_form, names, pieces
 from qa.records import Role, Span, Unit
 
@@ -28,6 +28,8 @@ _HELPS = frozenset({"配合", "协助", "协办", "参与"})
 _NAMED_AS = re.compile(
     "(?:为|作为|是)(?:[^，。；]{0,20}的)?(?P<verb>牵头|责任|主办|承办|配合|协办)(?:单位|部门|主体)(?![的要应])"
 )
+#: Tasks charged as 牵头单位为县司法局.
+_IS = re.compile(rf"(?<![^，,；;。：\n ])(?:其中)?(?P<label>{ROLE_LABEL})(?:分别|均)?[为是]")
 _DESCRIBES = re.compile(
     "(?:人(?!民|大|社|才)|制(?![定订])|任|者|同志|机制|体制|分工)|[^，。；]{1,20}的[^，。；的]{0,4}(?:部门|机构|机关|单位|人员)"
     "|(?:组织|实施|办理|审批|管理|起草|制定|承办|落实|负责|领导|协调|统筹){0,2}的"
@@ -49,6 +51,13 @@ _SECTORAL = re.compile(
     "(?:行政|主管|管理|监管|执法|公安|民政|司法|教育|财政|审计|税务|统计|水利|交通运输|应急|卫生健康|宣传|组织人事|信访|检察|监察|审判)"
     "(?:部门|机关|机构)$|^(?:公安机关|人民法院|人民检察院|监察机关|[\u4e00-\u9fff]{2,10}局)$"
 )
+_FIELD = re.compile(
+    f"{PREFIX}?(?:公安|民政|司法行政|司法|教育|财政|审计|税务|统计|水利|水务|交通运输|交通|应急管理|应急|卫生健康|卫健|宣传|组织|信访"
+    "|检察|监察|审判|人力资源社会保障|人力资源和社会保障|人社|自然资源|生态环境|住房城乡建设|住房和城乡建设|住建|农业农村|文化旅游|文化和旅游"
+    "|文旅|市场监管|市场监督管理|退役军人事务|发展改革|发改|商务|机构编制|政务服务|城市管理|城管|林业|医疗保障|医保|科技|体育|民族宗教)"
+)
+_DEPARTMENTS = re.compile("等(?:有关|相关|职能|主管)*(?:部门|单位)")
+_SHARED = re.compile("(?:主管)?部门$")
 _BARE = re.compile(
     "(?:有关|相关|各|职能|政府|党委|牵头|责任|主管|上级|下级|国家|行政)*(?:部门|单位|机关|机构|政府|党委|企业|公司|学校)$"
 )
@@ -71,6 +80,16 @@ def sentences(text: str, taken: Iterable[Span]) -> tuple[Unit, ...]:
     return tuple(found)
 
 
+def _said_to_be(text: str, start: int, end: int, closed: bytearray) -> list[Unit]:
+    """牵头单位为A、B: the whole stretch up to the next comma is names, or it names nobody."""
+    found: list[Unit] = []
+    for match in _IS.finditer(text, start, end):
+        given = role(match["label"])
+        if given is not None and not closed[match.start("label")]:
+            found += _named(text, (match.end(), _phrase_end(text, match.end(), end)), given)
+    return found
+
+
 def _closed(text: str, taken: Iterable[Span]) -> bytearray:
     closed = bytearray(len(text))
     quoted = (m.span() for m in re.finditer("《[^《》\n]{0,200}》|“[^“”\n]{0,200}”", text))
@@ -88,7 +107,8 @@ def _sentence(text: str, start: int, end: int, closed: bytearray) -> list[Unit]:
         charged = _charged(text, (max(start, behind), end), match, bool(found))
         found += charged
         behind = max([match.end(), *(unit.span[1] for unit in charged)])
-    return found
+    said = _said_to_be(text, start, end, closed)
+    return found + [unit for unit in said if all(unit.span[0] >= u.span[1] or u.span[0] >= unit.span[1] for u in found)]
 
 
 def _verbs(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -152,7 +172,19 @@ def _named(text: str, span: Span, role: Role) -> list[Unit]:
         and all(len(gap) < 8 for gap in gaps)
         and (not tail or units[-1].others or EXPLAINED.match(tail))
     )
-    return units if whole and _are_bodies([unit.name for unit in units]) else []
+    listed = [unit.name for unit in units]
+    return units if whole and (_are_bodies(listed) or _are_fields(listed, tail)) else []
+
+
+def _are_fields(listed: list[str], tail: str) -> bool:
+    """公安、民政等部门 and 公安、民政部门: bodies by their fields, whose last word they share."""
+    shared = _DEPARTMENTS.match(tail) is not None
+    last = listed[-1] if shared else _SHARED.sub("", listed[-1])
+    return (
+        len(listed) > 1
+        and (shared or last != listed[-1])
+        and all(_FIELD.fullmatch(name) for name in [*listed[:-1], last])
+    )
 
 
 def _are_bodies(listed: list[str]) -> bool:

@@ -14,8 +14,8 @@ Bound = Literal["at_least", "at_most", "exactly"]
 
 #: Comparators that set a bound by themselves, wherever they stand.
 _STRICT: dict[Bound, str] = {
-    "at_least": "不得?少于|不得?低于|不得?小于|不应少于|不应低于|至少|最少",
-    "at_most": "最长不超过|最多不超过|不得?超过|不得?高于|不得?多于|不得?大于|不应超过|最多|至多|控制在"
+    "at_least": "不得?少于|不得?低于|不得?小于|不应少于|不应低于|至少|最少|≥|>=|＞|>|﹥",
+    "at_most": "最长不超过|最多不超过|不得?超过|不得?高于|不得?多于|不得?大于|不应超过|最多|至多|控制在|≤|<=|＜|<|﹤"
     "|压缩至|压缩到|压减至|压减到|缩短至|缩短到|缩减至",
 }
 #: Comparators that also tell and describe; they count only where something is plainly wanted.
@@ -34,8 +34,11 @@ _LOOSE_WORDS = "|".join(_LOOSE.values())
 # 至少举办一期, 不得少于每年两次: what is counted may be done first.
 _BETWEEN = "(?:每[人年月周天]?(?:两年|三年|半年|季度|个月)?)?[\u4e00-\u9fff]{0,4}?"
 _BEHIND_COUNT = f"(?P<after>{'|'.join(_AFTER.values())})?"
+# ≥95% in a list of figures; a sign says nothing of who is meant, so what follows must not make it a condition.
+_SIGN = re.compile("[≥≤<>＜＞﹤﹥]")
+_CONDITION = re.compile("若|如|凡|对|当(?!年)|[A-Za-z0-9<>=]$")
 _BOUNDED = re.compile(f"(?P<strict>{_STRICT_WORDS})(?:(?<=[至最][少多]){_BETWEEN})?(?P<count>{COUNT}){_BEHIND_COUNT}")
-_WANTED = re.compile(f"(?<![不未没])(?<!不得)(?P<loose>{_LOOSE_WORDS})(?P<count>{COUNT}){_BEHIND_COUNT}")
+_WANTED = re.compile(f"(?<![不未没])(?<!不得)(?:同比)?(?P<loose>{_LOOSE_WORDS})(?P<count>{COUNT}){_BEHIND_COUNT}")
 _PLAIN = re.compile(f"(?<![0-9.零〇一二两三四五六七八九十百千万])(?P<count>{COUNT}){_BEHIND_COUNT}")
 _WISH = re.compile(
     "力争|确保|要|应|须|必须|实现|达标|力求|努力|到20|每年|全年|目标|年均|不断|率|比例|占比|比重|覆盖面|保持|做到|进一步"
@@ -54,6 +57,7 @@ _OF_SOMEBODY = re.compile("的(?!基础|目标|要求|标准)|者|有期|徒刑|
 _TOLD_BEHIND = re.compile(
     "已|曾|以来|同比|去年|上年|未|没有|不足|仅|目前|现有|累计|[0-9]{4}[、—-][0-9]{4}年|取得|荣获|如果|逾期|凡|对于?$|(?<!除)了(?!解)"
 )
+_SURELY_WANTED = re.compile("确保|力争|力求|争取|努力|目标")
 _TOLD_AROUND = re.compile("同比|[比较](?:上|去)年|去年|以来|累计|荣获|(?:取得|实现|完成|达到|提高|下降|增长|超过)了")
 _TOLD_AHEAD = re.compile("[^，。；\n]{0,10}(?:了(?!解)|的，|的；|的。|的，|的\n|的$)")
 _PENALTY = re.compile("罚款|违法所得|赔偿")
@@ -104,9 +108,16 @@ def _bound(text: str, match: re.Match[str], unit: str) -> Bound | None:
     behind, ahead = _behind(text, match.start()), text[match.end() : match.end() + 16]
     if unit.endswith("元") and _PENALTY.search(_sentence(text, match.start())):
         return None
+    fraction = "分之" in match["count"] and not match["count"].startswith("百")
+    if fraction and not (match.re is _WANTED and match["loose"] in _CHANGES):
+        # Of a time or a number of steps (减少三分之一); others are of people (三分之二以上的代表).
+        return None
+    if _SIGN.match(match.group()) and not _is_sign_of_aim(match, behind, ahead, unit):
+        return None
     if match.re is _BOUNDED:
         return None if _TOLD_BEHIND.search(behind) and "率" not in behind else _stated(match, "strict", _STRICT)
-    if _TOLD_AROUND.search(_sentence(text, match.start())):
+    around = _sentence(text, match.start())
+    if _TOLD_AROUND.search(around.replace("同比", "") if _SURELY_WANTED.search(behind) else around):
         return None
     if _OF_SOMEBODY.match(ahead) or _TOLD_AHEAD.match(ahead) or _TOLD_BEHIND.search(behind):
         return None
@@ -114,6 +125,11 @@ def _bound(text: str, match: re.Match[str], unit: str) -> Bound | None:
     if match.re is _WANTED:
         return _stated(match, "loose", _LOOSE) if _is_wanted(match, behind, rate, unit) else None
     return _plain(match, behind, ahead, unit)
+
+
+def _is_sign_of_aim(match: re.Match[str], behind: str, ahead: str, unit: str) -> bool:
+    rough = match.group()[0] in "<>＜＞﹤﹥" and unit != "%"
+    return not (rough or _CONDITION.search(behind) or _OF_SOMEBODY.match(ahead) or _TOLD_AHEAD.match(ahead))
 
 
 def _stated(match: re.Match[str], group: str, words: dict[Bound, str]) -> Bound:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index_build.duties.brackets import DEADLINE, HEAD, WHEN, brackets, is_units_line, places, role, role_of_verb
-from index_build.duties.names import LEAD, SUPPORT, VERB, names
+from index_build.duties.names import LEAD, NOBODY, SUPPORT, VERB, names
 from index_build.duties.prose import sentences
 from qa.records import Span, Unit
 
@@ -17,6 +17,7 @@ __all__ = ["Assignment", "brackets", "every", "find", "is_units_line", "names", 
 
 _OTHER_ROLE = re.compile(f"(?:{LEAD}|{SUPPORT})$")
 _LABEL = re.compile("[^、，：:（）\n]{2,12}[：:]")
+_BY = re.compile("(?<!自)由")
 _LONGEST_NAME = 40
 _CUT = re.compile("[；;。\n]")
 _COMMA = re.compile("[，,；;]|(?<=牵头|负责|主办)、")
@@ -118,8 +119,8 @@ def _phrase(text: str, start: int, end: int) -> tuple[list[Unit], Span | None]:
         piece = text[part:at].rstrip(" 。；;，")
         verb = VERB.search(piece)
         if verb is not None:
-            first = pending + 1 if text[pending : pending + 1] == "由" else pending
-            units += names(text, first, part + verb.start(), role_of_verb(verb.group("role")))
+            by = [m.end() for m in _BY.finditer(text, pending, part + verb.start())]
+            units += names(text, by[-1] if by else pending, part + verb.start(), role_of_verb(verb.group("role")))
             pending = at + 1
         else:
             when = _deadline(text, part, at)
@@ -140,4 +141,4 @@ def _stripped(text: str, start: int, end: int) -> Span | None:
     words = text[start:end]
     bare = words.strip(" 。；;，\n")
     first = start + words.index(bare) if bare else start
-    return (first, first + len(bare)) if bare else None
+    return None if NOBODY.fullmatch(bare) else (first, first + len(bare))

@@ -7,7 +7,9 @@ noticing, so a file that can be read in two ways is refused with a question.
 
 import codecs
 import math
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -64,6 +66,10 @@ _BROKEN, _BROKEN_SHARE = 4, 0.0005
 _MOST_CONTROLS = 0.005
 _PROOF = 30
 _LOOK_AHEAD = 64
+#: Where a byte of GBK is lost, the rest of its line is read a byte off: the last characters before ASCII have less than
+#: this (nats a character). Of 30,000 runs of statutes the least likely had -9.8, of 970 so damaged the likeliest -11.1.
+_OFF, _TAIL = -10.5, 10
+_RUN = re.compile(f"[^\0-\x7f\ufffd]{{{_TAIL},}}")
 
 
 @dataclass(frozen=True)
@@ -71,12 +77,14 @@ class Encoding:
     """name: UTF-8, UTF-16LE, UTF-16BE, GB18030 (with GBK, GB 2312) or Big5 (with HKSCS).
 
     confidence: 0..1, the probability of this reading among all, times the share of usual characters (not for UTF-8,
-    whose form is proof), less for broken bytes. broken: bytes that are no character in it.
+    whose form is proof), less for broken bytes. broken: bytes that are no character in it. shifted: ends of runs of
+    characters that seem to be read a byte off.
     """
 
     name: str
     confidence: float
     broken: int = 0
+    shifted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,8 +137,14 @@ def detect(data: bytes, declared: str | None = None) -> Encoding:
 def decode(data: bytes, declared: str | None = None) -> tuple[str, Encoding]:
     """The text without byte order mark; a broken byte becomes U+FFFD. BadPlan as `detect`."""
     encoding = detect(data, declared)
-    errors = "planqa-resume" if encoding.name in ("GB18030", "Big5") else "replace"
-    return data.decode(_CODECS[encoding.name], errors).removeprefix("\ufeff"), encoding
+    two_bytes = encoding.name in ("GB18030", "Big5")
+    text = data.decode(_CODECS[encoding.name], "planqa-resume" if two_bytes else "replace").removeprefix("\ufeff")
+    return text, replace(encoding, shifted=tuple(_shifted(text)) if two_bytes else ())
+
+
+def _shifted(text: str) -> Iterator[str]:
+    tails = (run[0][-_TAIL:] for run in _RUN.finditer(text))
+    return (tail for tail in tails if _weigh(tail)[0] < _OFF * _TAIL)
 
 
 def _confidence(reading: _Reading, margin: float) -> float:
@@ -232,4 +246,6 @@ def notes(encoding: Encoding) -> tuple[str, ...]:
         found.append(f"按 {encoding.name} 编码读取，把握 {encoding.confidence:.2f}。")
     if encoding.broken:
         found.append(f"文件有{encoding.broken}处损坏的字节，读作“\ufffd”。")
+    if encoding.shifted:
+        found.append(f"{len(encoding.shifted)}处文字错乱，疑缺失字节，请对照原件，如“{encoding.shifted[0]}”。")
     return tuple(found)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index_build.extract import ocr_rules
+from index_build.extract.layout.asides import LeftOut
 from index_build.extract.layout.characters import plain
 from index_build.extract.layout.page import Box, Page
 from index_build.extract.layout.pages import lay_out
@@ -45,10 +46,11 @@ _POINTS = 72.0 / _DPI
 
 @dataclass(frozen=True)
 class Recognised:
-    """pages: by their numbers. notes: on how sure the reading is."""
+    """pages: by their numbers. notes: on how sure the reading is. left_out: what was too doubtful to keep."""
 
     pages: Mapping[int, Page]
     notes: tuple[str, ...]
+    left_out: LeftOut
 
 
 @dataclass(frozen=True)
@@ -74,27 +76,36 @@ def read(data: bytes) -> Extracted:
     laid = lay_out([seen.pages[number] for number in sorted(seen.pages)])
     if not laid.text:
         raise BadPlan("图片中没有识别到文字，请核对图片是否清晰、方向是否正确。")
-    return Extracted(laid.text, form, {}, laid.places, laid.tables, laid.notes + seen.notes)
+    notes, left_out = laid.notes + seen.notes, laid.left_out + seen.left_out
+    return Extracted(laid.text, form, {}, laid.places, laid.tables, notes, left_out)
 
 
 def read_image(data: bytes) -> list[Box]:
     """The lines of a picture's first frame, in points at 200 dots an inch. Raises BadPlan as `read` does."""
+    return list(read_pages([picture(data)], [0]).pages[0].boxes)
+
+
+def picture(data: bytes) -> Picture:
+    """A picture's first frame. Raises BadPlan as `read` does."""
     _, frames = _opened(data)
-    return list(read_pages([next(frames)], [0]).pages[0].boxes)
+    return next(frames)
 
 
 def read_pages(pictures: Iterable[Picture], numbers: Sequence[int]) -> Recognised:
     """The pages recognised in pictures; numbers: of their pages, from 0."""
     pages: dict[int, Page] = {}
     notes: list[str] = []
+    left_out: list[tuple[str, str]] = []
     for number, picture in zip(numbers, pictures, strict=False):
         upright, seen = _upright(picture)
         height, width = seen.shape
-        likely = [box for box, score in zip(seen.boxes, seen.scores, strict=True) if score >= _LIKELY]
+        scored = list(zip(seen.boxes, seen.scores, strict=True))
+        likely = [box for box, score in scored if score >= _LIKELY]
+        left_out += [(box.text, f"识别把握过低（第{number + 1}页）") for box, score in scored if score < _LIKELY]
         boxes = tuple(_in_points(box) for box in _even_sizes(likely))
         pages[number] = Page(width * _POINTS, height * _POINTS, boxes, ocr_rules.rules(upright, _POINTS))
         notes += _notes(number, seen)
-    return Recognised(pages, tuple(notes))
+    return Recognised(pages, tuple(notes), tuple(left_out))
 
 
 def rendered(page: "pypdfium2.PdfPage") -> Picture:

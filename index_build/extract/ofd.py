@@ -4,20 +4,25 @@ Templates hold running heads and letterheads, annotations hold seals and signatu
 """
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 
 from lxml import etree
 
-from index_build.extract import ofd_page
+from index_build.extract import ocr, ofd_page, ofd_scans
+from index_build.extract.layout.asides import page_list
 from index_build.extract.layout.characters import plain
 from index_build.extract.layout.page import Page
-from index_build.extract.layout.pages import lay_out, page_list
+from index_build.extract.layout.pages import lay_out
 from index_build.extract.shape import Extracted
 from index_build.extract.xml import parse_xml
 from index_build.extract.zipped import Members
 from qa.errors import BadPlan
 
-_MOST_PAGES = 2_000
+_MOST_PAGES, _MOST_TEMPLATES = 2_000, 20
 _LONGEST_VALUE = 200
 _INCOMPLETE = "请重新获取，或用 OFD 阅读器打开后另存再试。"
 _LABELS = {"Title": "标题", "Author": "作者", "Subject": "主题"}
@@ -27,18 +32,33 @@ def read(data: bytes) -> Extracted:
     """An OFD's text, tables and properties. Raises BadPlan: not an OFD, parts missing, hostile, nothing to read."""
     package = _Package(data)
     root = package.part("OFD.xml")
-    pages, pictures = [], []
-    for number, (page, has_pictures) in enumerate(_pages(package, root)):
-        pages.append(page)
-        if has_pictures and not page.boxes:
-            pictures.append(number)
-    laid = lay_out(pages)
+    found = list(_pages(package, root))
+    pictures = [number for number, read in enumerate(found) if read.has_pictures and not read.page.boxes]
+    seen = _recognised(package, found, pictures)
+    laid = lay_out([seen.pages.get(number, read.page) for number, read in enumerate(found)])
+    unread = [number for number in pictures if number not in seen.pages]
     if not laid.text:
         what = "页面是扫描图像" if pictures else "页面上没有文字"
         raise BadPlan(f"OFD 中没有可读的文字（{what}）。请换用文字版，或转为 PDF 后用 OCR 组件读取。")
-    unread = f"{page_list(pictures)}是图像，未读取；可转为 PDF 后用 OCR 组件读取。" if pictures else ""
-    notes = (*laid.notes, unread) if unread else laid.notes
-    return Extracted(laid.text, "OFD", _properties(root), laid.places, laid.tables, notes)
+    note = (f"{page_list(unread)}是图像，未读取；可转为 PDF 后用 OCR 组件读取。",) if unread else ()
+    left_out = (*laid.left_out, *seen.left_out, *_templates(package, root))
+    notes = (*laid.notes, *seen.notes, *note)
+    return Extracted(laid.text, "OFD", _properties(root), laid.places, laid.tables, notes, left_out)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A page as its text gives it. scan: the path of the picture that fills it, None without one."""
+
+    page: Page
+    has_pictures: bool
+    scan: str | None
+
+
+def _recognised(package: "_Package", found: Sequence[_Read], pictures: Sequence[int]) -> ofd_scans.Recognised:
+    paths = {number: found[number].scan for number in pictures} if ocr.available() else {}
+    opened = {number: partial(package.file, path) for number, path in paths.items() if path}
+    return ofd_scans.recognise(opened, {number: found[number].page for number in opened})
 
 
 class _Package:
@@ -51,25 +71,56 @@ class _Package:
         self._members.refuse_unsafe_names()
 
     def part(self, path: str) -> etree._Element:
+        return parse_xml(self.file(path))
+
+    def file(self, path: str) -> bytes:
         if path not in self._members:
             raise BadPlan(f"OFD 缺少部件“{path}”，文件不完整。{_INCOMPLETE}")
-        return parse_xml(self._members.read(path))
+        return self._members.read(path)
 
 
-def _pages(package: _Package, root: etree._Element) -> Iterator[tuple[Page, bool]]:
-    """The pages of all documents in the file, in order, and whether each holds pictures."""
+def _pages(package: _Package, root: etree._Element) -> Iterator[_Read]:
+    """The pages of all documents in the file, in order."""
     count = 0
     for location in root.iterfind("{*}DocBody/{*}DocRoot"):
         path = _path("", location.text)
         document = package.part(path)
+        box = ofd_page.page_box(document)
+        pictures = _pictures(package, path, document)
         for page in document.iterfind("{*}Pages/{*}Page"):
             count += 1
             if count > _MOST_PAGES:
                 raise BadPlan(f"OFD 超出 {_MOST_PAGES} 页的限制，请拆分后再试。")
             content = package.part(_path(posixpath.dirname(path), page.get("BaseLoc")))
-            yield ofd_page.read(content, ofd_page.page_box(document)), ofd_page.has_pictures(content)
+            scan = pictures.get(ofd_scans.scan(content, box) or "")
+            yield _Read(ofd_page.read(content, box), ofd_page.has_pictures(content), scan)
     if not count:
         raise BadPlan(f"OFD 中没有页面。{_INCOMPLETE}")
+
+
+def _pictures(package: _Package, path: str, document: etree._Element) -> dict[str, str]:
+    """The paths of a document's pictures by their identifiers; without those whose list is missing or damaged."""
+    found: dict[str, str] = {}
+    for location in ofd_scans.resources(document):
+        with suppress(BadPlan):
+            listed = _path(posixpath.dirname(path), location)
+            for identifier, file in ofd_scans.files(package.part(listed)):
+                found[identifier] = _path(posixpath.dirname(listed), file)
+    return found
+
+
+def _templates(package: _Package, root: etree._Element) -> Iterator[tuple[str, str]]:
+    """The words of the templates that pages are laid over."""
+    for location in root.iterfind("{*}DocBody/{*}DocRoot"):
+        path = _path("", location.text)
+        for template in islice(package.part(path).iterfind("{*}CommonData/{*}TemplatePage"), _MOST_TEMPLATES):
+            try:
+                content = package.part(_path(posixpath.dirname(path), template.get("BaseLoc")))
+                words = "".join(box.text for box in ofd_page.read(content, None).boxes).strip()
+            except BadPlan as error:  # no reason to refuse the text
+                words = error.message
+            if words:
+                yield words, "版式模板（页眉、页脚等）"
 
 
 def _path(folder: str, location: str | None) -> str:

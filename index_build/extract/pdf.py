@@ -7,9 +7,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from index_build.extract import ocr, pdf_page
+from index_build.extract.layout.asides import page_list
 from index_build.extract.layout.characters import is_garbled
 from index_build.extract.layout.page import Page
-from index_build.extract.layout.pages import Laid, lay_out, page_list
+from index_build.extract.layout.pages import Laid, lay_out
 from index_build.extract.shape import Extracted
 from qa.errors import BadPlan
 
@@ -50,7 +51,9 @@ def read(data: bytes) -> Extracted:
     laid = lay_out(pages)
     _refuse_empty(laid, scanned)
     notes = _notes(found, scanned) + (seen.notes if seen else _unread(scanned))
-    return Extracted(laid.text, "PDF", {"标题": title} if title else {}, laid.places, laid.tables, laid.notes + notes)
+    stated = {"标题": title} if title else {}
+    left_out = laid.left_out + (seen.left_out if seen else ())
+    return Extracted(laid.text, "PDF", stated, laid.places, laid.tables, laid.notes + notes, left_out)
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:

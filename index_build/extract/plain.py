@@ -6,8 +6,8 @@ from index_build.extract import encoding
 from index_build.extract.shape import Extracted
 from qa.errors import BadPlan
 
-#: Every line end of Unicode (UAX 14, class BK, CR, LF and NL).
-_LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+#: Every line end of Unicode (UAX 14, class BK, CR and LF) but U+0085: in UTF-8 read as Latin-1 that is a byte of 全.
+_LINE_END = re.compile("\r\n|[\r\v\f\u2028\u2029]")
 
 
 def read(data: bytes) -> Extracted:

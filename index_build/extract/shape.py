@@ -23,6 +23,7 @@ class Extracted:
     places: (offset into `text`, name of the place in the source) in order, each good up to the next: (0, 第1页).
     tables: how many tables the source has. notes: sentences (Chinese) on what a reader should know, such as
     a guessed encoding or pictures that were not read.
+    left_out: (words, reason in Chinese) of what the file holds beside its text, such as running heads and comments.
     """
 
     text: str
@@ -31,3 +32,4 @@ class Extracted:
     places: tuple[tuple[int, str], ...] = ()
     tables: int = 0
     notes: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()

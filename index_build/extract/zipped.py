@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import IO
@@ -22,8 +22,14 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 #: Bytes of a local header before its name.
 _LOCAL_HEADER = 30
 _UNSAFE = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)", re.DOTALL)
-_ANYTHING = re.compile(".*", re.DOTALL)
-_CHINESE = re.compile(r"[\x20-\x7e\xb7\u2010-\u26ff\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
+_USUAL = r"[\x20-\x7e\xb7\u2010-\u26ff\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+"
+_ANY, _LIKELY = re.compile(".*", re.DOTALL), re.compile(_USUAL)
+_CHINESE = re.compile(".*[\u3400-\u9fff].*", re.DOTALL)
+_CHINESE_WORD = re.compile(rf"(?=.*[\u3400-\u9fff]{{2}}){_USUAL}", re.DOTALL)
+#: One common character in five has the form of UTF-8 in GBK too, but as a letter of Europe, never a Chinese one.
+_UNDECLARED = (("utf-8", _CHINESE), ("gb18030", _CHINESE_WORD), ("utf-8", _ANY), ("gb18030", _LIKELY))
+#: A name that says it is UTF-8 may have been read wrongly by who wrote it. No letter of CP437 is in GB 2312.
+_DECLARED = (("utf-8", _CHINESE), ("gb2312", _CHINESE_WORD))
 
 
 @dataclass(frozen=True)
@@ -132,17 +138,17 @@ def _by_name(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
 def _name(info: zipfile.ZipInfo) -> str:
     """The name as its writer saw it: without the UTF-8 flag it may be UTF-8 all the same (macOS) or GBK (Windows)."""
     name = info.filename
-    if not info.flag_bits & 0x800 and not name.isascii():
-        name = _redecoded(name)
+    if not name.isascii():
+        name = _redecoded(name, _DECLARED if info.flag_bits & 0x800 else _UNDECLARED)
     return name.replace("\\", "/")
 
 
-def _redecoded(name: str) -> str:
-    written = name.encode("cp437")
-    for encoding, plausible in (("utf-8", _ANYTHING), ("gb18030", _CHINESE)):
+def _redecoded(name: str, readings: Sequence[tuple[str, re.Pattern[str]]]) -> str:
+    """The first plausible reading of the bytes that CP437, the encoding of a zip that names none, made this name of."""
+    for encoding, plausible in readings:
         try:
-            decoded = written.decode(encoding)
-        except UnicodeDecodeError:
+            decoded = name.encode("cp437").decode(encoding)
+        except UnicodeError:
             continue
         if plausible.fullmatch(decoded):
             return decoded

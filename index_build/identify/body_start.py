@@ -9,12 +9,13 @@ from index_build.structure import numbering
 _BODY_LABEL_RANK = 8
 _ITEM_RANK = 7
 _LONGEST_CONTENTS = 600
+_LONGEST_COUNT = 400
+_COUNTED_FORMS = ("digit", "cn", "decimal-1")
 _PAGE_NUMBER = re.compile(r"[\s.．…·—\-]*[0-9]*\s*$")
 
 
-def body_start(text: Sequence[str]) -> int:
-    """The index of the first clause's line; the number of lines where none is labelled."""
-    k = 0
+def body_start(text: Sequence[str], k: int = 0) -> int:
+    """The index of the first clause's line from k on; the number of lines where none is labelled."""
     while k < len(text):
         if CONTENTS.match(text[k]):
             k = contents_end(text, k)
@@ -58,7 +59,25 @@ def _list_end(text: Sequence[str], start: int) -> int:
 
 def _opens_body(text: Sequence[str], k: int) -> bool:
     label = numbering.parse(text[k])
-    if label is None or label.rank > _BODY_LABEL_RANK:
+    if label is None:
+        return _opens_count(text, k)
+    if label.rank > _BODY_LABEL_RANK:
         return False
     # （一） on a line of its own under …的解释 is the end of the title.
     return not (k and PERIOD.match(text[k]) and is_title(text[k - 1]))
+
+
+def _opens_count(text: Sequence[str], k: int) -> bool:
+    """Whether a count opens in a form that is a label only where it goes on: 1 总则, 1.1 目标, 2 任务."""
+    first = _doubtful(text[k])
+    if first is None or first.number != 1 or first.form not in _COUNTED_FORMS:
+        return False
+    labels = (_doubtful(line) for line in text[k + 1 : k + 1 + _LONGEST_COUNT])
+    # A second 1 opens a count of its own.
+    following = (label.number for label in labels if label and label.form == first.form and label.number in (1, 2))
+    return next(following, None) == 2
+
+
+def _doubtful(line: str) -> numbering.Label | None:
+    """The label of a line that is no row of a table."""
+    return None if "\t" in line else numbering.doubtful(line)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from index_build.identify.page import DERIVED, LABELLED, STATED, Found, Page
+from index_build.identify.page import DERIVED, LABELLED, LIKELY, STATED, Found, Page
 from qa.numerals import number
 from qa.text import key
 
@@ -28,6 +28,7 @@ _DATE = re.compile(
     r"(?<![0-9])(?P<y2>[12][0-9]{3})\s*[-/.]\s*(?P<m2>[0-9]{1,2})\s*[-/.]\s*(?P<d2>[0-9]{1,2})(?![0-9])|"
     r"(?<![0-9])(?P<y3>(?:19|20)[0-9]{2})(?P<m3>[01][0-9])(?P<d3>[0-3][0-9])(?![0-9])"
 )
+_DOTTED = re.compile(r"^[12][0-9]{3}\.[0-9]{1,2}\.[0-9]{1,2}$")
 _PROCLAIMED = re.compile(rf"(?:{_DATE.pattern})[^，。；、]{{0,60}}?(?:公布|发布|颁布)")
 
 
@@ -75,6 +76,7 @@ def _issue_dates(page: Page) -> Iterator[Found[str]]:
     """Signatures first, the notice's before the text's; then what labels, histories and imprints say."""
     for reason in ("通知的落款", "落款", "标题下的日期", "署名"):
         yield from _dates(page, reason, STATED)
+    yield from _dates(page, "发文字号", STATED)
     for fact in page.facts_of(["issued"]):
         if day := date(fact.value):
             yield Found(day, fact.quote, fact.line, LABELLED)
@@ -83,6 +85,16 @@ def _issue_dates(page: Page) -> Iterator[Found[str]]:
             if day := date(match.group()):
                 yield Found(day, match.group(), i + 1, DERIVED)
     yield from _dates(page, "印发信息", DERIVED)
+    yield from _below_number(page)
+
+
+def _below_number(page: Page) -> Iterator[Found[str]]:
+    """2021.3.1 on the line below the number, as one writes a date by hand; sites write 2021-03-01 for their own."""
+    for number_line, _ in page.marked("发文字号"):
+        below = next((i for i in range(number_line + 1, len(page.lines)) if page.lines[i].strip()), None)
+        line = page.lines[below].strip() if below is not None else ""
+        if below is not None and _DOTTED.match(line) and (day := date(line)):
+            yield Found(day, line, below + 1, LIKELY)
 
 
 def _dates(page: Page, reason: str, confidence: float) -> Iterator[Found[str]]:

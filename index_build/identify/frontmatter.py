@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from index_build.identify import backmatter, page_facts
 from index_build.identify.body_start import contents_end
 from index_build.identify.head import HANDED_OVER, Head
-from index_build.identify.head_lines import SIGNED, Line, is_organ
+from index_build.identify.head_lines import AUTHOR, SIGNED, Line, is_labelled
 from index_build.identify.title_lines import Title
 from qa.text import key
 
@@ -43,7 +43,7 @@ def find(lines: Sequence[str], furniture: Mapping[int, str], metadata: Mapping[s
     dropped = (
         backmatter.tail(head) | backmatter.signatures(head) | _below_title(head) | _above_title(head) | _titles(head)
     )
-    preface = [k for k in range(head.start) if head.kinds[k] is Line.PROSE]
+    preface = [k for k in range(head.start) if head.kinds[k] is Line.PROSE and not is_labelled(head.text[k])]
     return FrontMatter(
         dropped={kept[k]: reason for k, reason in dropped.items()},
         title=_line(head.title, kept),
@@ -67,13 +67,14 @@ def _titles(head: Head) -> dict[int, str]:
 
 
 def _above_title(head: Head) -> dict[int, str]:
-    """All above the title; of a notice with clauses of its own, only what stands above those."""
+    """All above the title but clauses; of a notice with clauses and an annex, only what stands above those."""
     first = head.title.lines[0] if head.title else 0
     notice = set(head.notice.lines) if head.notice else set()
     prose = first > head.prose
-    return {
-        k: "印发通知的标题" if k in notice else _reason_above(head, k, prose) for k in range(min(first, head.start))
-    }
+    above = list(range(min(first, head.start)))
+    if not prose:
+        above = [k for k in above if k >= head.contents or not is_labelled(head.text[k])]
+    return {k: "印发通知的标题" if k in notice else _reason_above(head, k, prose) for k in above}
 
 
 def _reason_above(head: Head, k: int, notice: bool) -> str:
@@ -83,6 +84,7 @@ def _reason_above(head: Head, k: int, notice: bool) -> str:
         Line.NUMBER: "发文字号",
         Line.TITLE: "重复的标题",
         Line.RED_HEAD: "发文机关标志",
+        Line.DRAFT: "文稿状态",
         Line.ATTACHMENT: "附件标记",
     }
     signed = {Line.DATE: "印发通知的落款", Line.SIGNATORY: "印发通知的落款", Line.SIGNED_DATE: "印发通知的落款"}
@@ -113,18 +115,14 @@ def _reasons_below(head: Head, k: int) -> dict[int, str]:
         Line.DATE: "标题下的日期",
         Line.PERIOD: "标题下的期限",
         Line.RED_HEAD: "发文机关标志",
+        Line.DRAFT: "文稿状态",
     }
     if kind in reasons:
         return {k: reasons[kind]}
-    author = kind in (Line.SIGNATORY, Line.SIGNED_DATE) or _is_author(head.text[k])
+    author = kind in (Line.SIGNATORY, Line.SIGNED_DATE) or AUTHOR.match(head.text[k])
     if head.title and author and _is_signed(head, k):
         return {k: "标题下的署名"}
     return {}
-
-
-def _is_author(line: str) -> bool:
-    """（县司法局）: whose document another organ passes on."""
-    return line.startswith("（") and line.endswith("）") and is_organ(line[1:-1])
 
 
 def _is_signed(head: Head, k: int) -> bool:

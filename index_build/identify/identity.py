@@ -57,7 +57,7 @@ def identify(
     name = title.value if title else None
     region = identify_region.region(page, name, issuer, regions)
     years = identify_dates.years(page, title)
-    kind = identify_title.kind(title)
+    kind = identify_title.kind(title) or identify_title.own_word(page)
     texts = {
         "title": title,
         "issuer": issuer,

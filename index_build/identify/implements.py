@@ -11,9 +11,13 @@ from qa.text import key, sentences
 _FOLLOWS = re.compile("根据|依据|按照|依照|遵照|遵循|贯彻|落实|执行|实施|围绕|对照|衔接")
 #: Behind these words a sentence speaks of the plan itself.
 _OWN = re.compile(
-    "现将|印发给|经.{0,20}(?:同意|审议)|(?:制定|编制|提出|制订|拟定|形成)(?:了)?(?:本|《|如下|以下)|现(?:就|提出|制定)"
+    "现将|印发|转发|经.{0,20}(?:同意|审议)|(?:制定|编制|提出|制订|拟定|形成)(?:了)?(?:本|《|如下|以下)|现(?:就|提出|制定)"
 )
 _NUMBER = re.compile(rf"\s*[（(]\s*(?P<number>{BRACKETED_NUMBER})")
+#: Behind the titles of documents that a notice passes on: 《甲方案》《乙方案》已经县政府同意.
+_IS_AGREED = re.compile(
+    r"\s*(?:[、和及与]?\s*《[^《》]*》)*\s*(?:[（(][^（）()]*[）)])?\s*(?:等[^，。《]{0,10})?(?:已|业经|现[印予转])"
+)
 _MADE_UNDER = re.compile("制定本|制订本|编制本")
 _FIRST_CLAUSES = 6
 _STATED = 1.0
@@ -45,13 +49,15 @@ def _places(page: Page) -> Iterator[tuple[int, str]]:
 def _references(text: str) -> Iterator[tuple[Reference, str]]:
     for start, end in sentences(text):
         sentence = text[start : min(end, start + _LONGEST_SENTENCE)]
-        cue = _FOLLOWS.search(sentence)
+        cue = next((m for m in _FOLLOWS.finditer(sentence) if not _inside(sentence, m.start())), None)
         if cue is None:
             continue
         stop = next(
             (m.start() for m in _OWN.finditer(sentence, cue.end()) if not _inside(sentence, m.start())), len(sentence)
         )
         for left, right in _titles(sentence, cue.end(), stop):
+            if _IS_AGREED.match(sentence, right):
+                continue
             number = _NUMBER.match(sentence, right)
             quote = sentence[left : number.end() + 1 if number else right]
             yield Reference(sentence[left + 1 : right - 1], number["number"].strip() if number else None), quote

@@ -3,11 +3,22 @@
 import re
 from collections.abc import Iterator
 
-from index_build.identify.head_lines import OWN_NUMBER, RED_HEAD, SIGNED_DATE, TRAILING_NUMBER, is_organ, is_person
+from index_build.identify.head_lines import (
+    AUTHOR,
+    OWN_NUMBER,
+    RED_HEAD,
+    SIGNED_DATE,
+    TRAILING_NUMBER,
+    is_organ,
+    is_person,
+)
 from index_build.identify.page import STATED, Found, Page, labelled
 
 _BEFORE = re.compile(r"^(?P<issuer>.{2,120}?)\s*(?:关于|印发|转发|批转|公布|颁布|发布)")
 _ORDER = re.compile(r"^(?P<issuer>.{2,60}?)(?:令|公告|通告)\s*(?:[（(〔\[].*)?(?:[12][0-9]{3}\s*年?\s*)?第")
+
+#: What a draft leaves open: XX县人民政府.
+_OPEN = re.compile("[×*＊]|[XxＸ]{2}")
 
 
 def issuer(page: Page) -> Found[str] | None:
@@ -51,9 +62,9 @@ def _signed(page: Page, reason: str) -> Iterator[Found[str]]:
     """The organs that sign, as they are written one after another; persons are none."""
     names, first = [], 0
     for i, line in page.marked(reason):
-        with_date = SIGNED_DATE.match(line)
+        with_date = SIGNED_DATE.match(line) or AUTHOR.match(line)
         name = with_date["name"] if with_date else line
-        if is_organ(name) and not is_person(name):
+        if is_organ(name) and not is_person(name) and not _OPEN.search(name):
             first = first or i + 1
             names.append(re.sub(r"（.{0,2}章）$", "", name).strip())
     if names:

@@ -51,6 +51,9 @@ def _said(page: Page, title: str | None, issuer: Found[str] | None, regions: Reg
     for text, line in texts:
         if text and (found := leading(text, regions)):
             yield Found(found, text, line, STATED)
+    for i, line_text in page.marked("署名"):
+        if found := leading(line_text.lstrip("（"), regions):
+            yield Found(found, line_text, i + 1, DERIVED)
     for text, line in texts:
         if text and (found := _only(text, regions)):
             yield Found(found, text, line, DERIVED)

@@ -21,9 +21,14 @@ _PLACE = re.compile(
 _BARE_PLACE = re.compile(_PLACE.pattern + "$")
 _OPENS_TITLE = re.compile(r"^(?:[12][0-9]{3}年|“|中华人民共和国|国务院|中共|最高人民|全国|关于)")
 _UNFINISHED = re.compile(
-    r"(?:关于|印发|转发|批转|公布|发布|[对和及与、暨的在为向〈《“]|贯彻|落实|推进|加强|实施|促进|深化|做好|开展)$"
+    r"(?:中共|中国共产党|关于|印发|转发|批转|公布|发布|[对和及与、暨的在为向〈《“]|贯彻|落实|推进|加强|实施|促进|深化|做好|开展)$"
 )
-_LEANS_BACK = re.compile(r"^(?:的|[）》〉”、和与及]|[（(][^（）()]{2,40}[）)]\s*的)")
+#: Places whose names begin with a word that joins: those of the divisions above the township, and any township.
+_JOINING_PLACE = (
+    "和县(?![级直区市乡])|和(?:平|政|硕|顺|静|田|龙)(?:[县区市]|地区)|和林格尔|和布克赛尔"
+    "|[和与及](?![各全本我有])[\u4e00-\u9fff]{1,2}(?<![城乡村集])(?:[镇乡](?![镇村级])|街道)"
+)
+_LEANS_BACK = re.compile(rf"^(?!{_JOINING_PLACE})(?:的|[）》〉”、和与及]|[（(][^（）()]{{2,40}}[）)]\s*的)")
 #: Names of columns and sites, which stand above titles and are none of them.
 _COLUMN = re.compile(
     "(?:网|网站|门户|首页|公开|专栏|频道|栏目|目录|要闻|动态|新闻|导航|服务|平台|互动|解读|公众号|文库)$"
@@ -54,7 +59,8 @@ def title_at(text: Sequence[str], kinds: Sequence[Line], last: int, known: Colle
         first = last
         while first > 0 and last - first < _MOST_LINES and _belongs(text, kinds, first, last):
             first -= 1
-    if first == last and (len(text[last]) <= _SHORTEST or _LEANS_BACK.match(text[last])):
+    follows = first > 0 and kinds[first - 1] in _PIECES
+    if first == last and (len(text[last]) <= _SHORTEST or (follows and _LEANS_BACK.match(text[last]))):
         return None
     lines = (*range(first, last + 1), *_suffixes(text, kinds, last))
     return Title(lines, _joined([text[k] for k in lines]))

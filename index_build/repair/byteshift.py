@@ -14,6 +14,7 @@ from index_build.repair.byteshift_site import Place, Site
 from index_build.repair.ngrams import shipped
 
 _PLACE = re.compile(rf"(?<![?？])[?？](?=[。，；？！、,;?!])|(?<=[\u3400-\u9fff)）]){TAIL.pattern}")
+_LINE = re.compile("[^\n]*\n|[^\n]+")
 _MOST_ROUNDS = 4
 _CONTEXT = 60
 #: Places searched: so many, and one more for each stretch of so many characters, but never more than the last.
@@ -58,7 +59,7 @@ def _read(text: str) -> list[Replacement]:
     found: list[Replacement] = []
     after = searched = 0
     most = min(_MOST_PLACES, _FREE_PLACES + len(text) // _STRETCH)
-    for line in text.splitlines(keepends=True):
+    for line in _LINE.findall(text):
         start, end = after, after + len(line.rstrip())
         after += len(line)
         places = list(_PLACE.finditer(text, start, end))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from index_build.aligned import Replacement
-from index_build.structure import tables
+from index_build.structure import spaced_tables, tables
 
 _FULL = dict(zip(",;:?!()", "，；：？！（）", strict=True))
 _ALPHANUMERIC = {
@@ -17,6 +17,12 @@ _ALPHANUMERIC = {
     for first, last in ("０９", "ＡＺ", "ａｚ")
     for code in range(ord(first), ord(last) + 1)
 }
+#: Half-width forms of Chinese marks, which old terminals wrote.
+_HALF = dict(zip("､｡｢｣･", "、。「」·", strict=True))
+_PLAIN = _ALPHANUMERIC | _HALF
+#: Signs of numbers, plain beside a digit only.
+_SIGNS = dict(zip("％＋－／", "%+-/", strict=True))
+_SIGN = re.compile("(?<=[0-9０-９])[％＋－／]|[％＋－／](?=[0-9０-９])")
 #: Chinese characters and Chinese punctuation, full-width forms of letters and digits left out.
 _CHINESE = re.compile(
     "[\u2014\u2018\u2019\u201c\u201d\u2026\u3001-\u3011\u3013-\u301f\u3400-\u9fff\uf900-\ufaff"
@@ -49,7 +55,8 @@ def find_invisible(text: str) -> list[Replacement]:
 def find_width(text: str) -> list[Replacement]:
     """Changes of width, one character for one, and of white space; line breaks stay."""
     changes = {i: _FULL[text[i]] for i in _widened(text)}
-    changes |= {i: _ALPHANUMERIC[c] for i, c in enumerate(text) if c in _ALPHANUMERIC}
+    changes |= {i: plain for i, c in enumerate(text) if (plain := _PLAIN.get(c))}
+    changes |= {m.start(): _SIGNS[m[0]] for m in _SIGN.finditer(text)}
     widths = [Replacement(i, i + 1, character, "统一全角半角") for i, character in changes.items()]
     separators = _separators(text)
     inside = bytearray(len(text))
@@ -62,7 +69,7 @@ def find_width(text: str) -> list[Replacement]:
 def _separators(text: str) -> list[Replacement]:
     """One tab between two cells of a table, nothing at a row's edges."""
     gaps = []
-    for (start, end), cells in tables.find_rows(text):
+    for (start, end), cells in sorted([*tables.find_rows(text), *spaced_tables.find_rows(text)]):
         edges = [start, *(place for cell in cells for place in cell), end]
         wanted = ["", *["\t"] * (len(cells) - 1), ""]
         gaps += [

@@ -1,16 +1,18 @@
 """The self-check of a plan that was read: what a reader should look at. Notes are short sentences in Chinese."""
 
+import html
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index_build.structure import contents
+from index_build.structure import contents, spaced_tables
 from qa.numerals import number
 from qa.records import Clause, Dropped, Repair
 
 #: Characters.
 _LONGEST_CLAUSE = 3000
 _LONGEST_HEADING = 60
+_SHOWN = 30
 #: Of the raw text's characters, those that must be kept, dropped with a reason or repaired.
 _LEAST_ACCOUNTED = 0.99
 _NUMERALS = re.compile("[零〇一二三四五六七八九十百千]+|[0-9]+")
@@ -69,6 +71,11 @@ def tables(clauses: Sequence[Clause], expected: int) -> list[str]:
     return [] if len(seen) == expected else [f"原文有{expected}个表格，读出{len(seen)}个"]
 
 
+def unrestored(clean: str) -> list[str]:
+    """Tables that lost the marks between their cells."""
+    return [f"疑有表格未能还原：“{line[:_SHOWN]}”" for line in spaced_tables.unrestored(clean.split("\n"))]
+
+
 def share(raw: str, clean: str, dropped: Sequence[Dropped], repairs: Sequence[Repair]) -> list[str]:
     """Whether every character of the source is in the clean text, dropped with a reason or changed by a repair."""
     source = _ink(raw)
@@ -87,6 +94,6 @@ def listed(clauses: Sequence[Clause], dropped: Sequence[Dropped]) -> list[str]:
     """Chapters that the contents list and the text does not have."""
     headings = {contents.key(c.label + c.text.partition("\n")[0]) for c in clauses if c.label}
     headings |= {contents.key(c.label + c.heading) for c in clauses if c.label}
-    lines = [d.line.strip() for d in dropped if d.reason == contents.REASON]
+    lines = [html.unescape(d.line).strip() for d in dropped if d.reason == contents.REASON]
     entries = [line for line in lines if contents.key(line) and contents.is_chapter(line)]
-    return [f"目录中的“{line}”在正文中没有找到" for line in entries if contents.key(line) not in headings]
+    return [f"目录中的“{line}”在正文中没有找到" for line in entries if headings.isdisjoint(contents.names(line))]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index_build.duties import units
-from index_build.structure import tables
+from index_build.structure import annexes, tables
 from index_build.structure.numbering import Label
 
 _LONGEST = 30
@@ -41,6 +41,8 @@ def find(lines: Sequence[str], labels: Sequence[Label | None]) -> dict[int, floa
 def _is_candidate(lines: Sequence[str], labels: Sequence[Label | None], i: int) -> bool:
     line = lines[i]
     if not _HEADING.fullmatch(line) or _DATE.search(line) or i + 1 == len(lines) or units.is_units_line(line):
+        return False
+    if i and annexes.is_annex_line(lines[i - 1]):
         return False
     ended = i == 0 or lines[i - 1].endswith(_ENDS) or tables.is_row(lines[i - 1])
     return ended and (labels[i + 1] is not None or _is_body(lines[i + 1]))

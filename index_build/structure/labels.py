@@ -4,6 +4,7 @@ A line alone does not tell 第十条规定的… (a reference) from 第十条规
 （一） stands above 1. or below it. The document does: its numbers count on, and a deeper form starts again at 1.
 """
 
+import re
 from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,9 @@ from index_build.structure import numbering, tables
 from index_build.structure.numbering import Label
 
 _ALWAYS_SPACED = 3
+#: Lines; a mark that stays open longer was never closed.
+_LONGEST_QUOTATION = 20
+_QUOTES = re.compile("[“”]")
 #: 第N条 and what stands above it keep their order everywhere.
 _HIGHEST_MOVABLE = 4
 
@@ -34,7 +38,7 @@ def read(lines: Sequence[str], doubted: Container[int] = ()) -> list[Label | Non
 
     doubted: lines whose labels count only where they carry on a count, however they look.
     """
-    accepted = _count(_looking_ahead(_candidates(lines, doubted)))
+    accepted = _count(_looking_ahead(_candidates(lines, doubted, quoted(lines))))
     ranks = _ranks(list(accepted.values()))
     labels: list[Label | None] = [None] * len(lines)
     for line, label in accepted.items():
@@ -42,9 +46,23 @@ def read(lines: Sequence[str], doubted: Container[int] = ()) -> list[Label | Non
     return labels
 
 
-def _candidates(lines: Sequence[str], doubted: Container[int]) -> list[_Candidate]:
+def quoted(lines: Sequence[str]) -> set[int]:
+    """Lines that begin inside a quotation: what they open with is no label of this document."""
+    inside: set[int] = set()
+    opened: int | None = None
+    for i, line in enumerate(lines):
+        for mark in _QUOTES.findall(line):
+            if mark == "”" and opened is not None and i - opened <= _LONGEST_QUOTATION:
+                inside.update(range(opened + 1, i + 1))
+            opened = i if mark == "“" else None
+    return inside
+
+
+def _candidates(lines: Sequence[str], doubted: Container[int], passed: Container[int]) -> list[_Candidate]:
     found = []
     for i, line in enumerate(lines):
+        if i in passed:
+            continue
         label = None if tables.is_row(line) else numbering.parse(line)
         trusted = label is not None and i not in doubted
         label = label or (None if tables.is_row(line) else numbering.doubtful(line))

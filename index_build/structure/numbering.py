@@ -56,8 +56,8 @@ _FORMS = (
     (5, "cn", rf"{_CN}+\s?(?:、|\.|．)(?!{_CN}+(?:、|{_RANKED}))"),
     (6, "cn-bracket", rf"(?:[（(]\s*{_CN}+\s*[）)]|[㈠-㈩])" + _ITEM_REFERENCE + r"[、.．]?"),
     (7, "digit", r"(?:[0-9]{1,3}\s*(?:[.．](?![0-9])|、(?![0-9]+、))|[⒈-⒛])"),
-    (8, "digit-bracket", r"(?:[（(]\s*[0-9]{1,3}\s*[）)]|[⑴-⒇]|[0-9]{1,3}[）)])" + _ITEM_REFERENCE),
-    (9, "circled", _CIRCLED),
+    (8, "digit-bracket", r"(?:[（(]\s*[0-9]{1,3}\s*[）)]|[⑴-⒇]|[0-9]{1,3}[）)])" + _ITEM_REFERENCE + "、?"),
+    (9, "circled", _CIRCLED + "、?"),
 )
 #: What is a label only where it carries on a count: other forms, and the forms above as they are mistyped.
 _DOUBTFUL_FORMS = (
@@ -69,7 +69,8 @@ _DOUBTFUL_FORMS = (
     (10, "ordinal", rf"第{_CN}{{1,2}}[，、](?={_HAN})"),
     (4.8, "roman", rf"{_ROMAN}\s?[.．、](?![A-Za-z0-9])"),
     (5, "cn", rf"{_CN}{{1,3}}(?:\s?[，。]|\s)\s?(?={_HAN})(?!{_CN}|{_MEASURE})"),
-    (5, "cn", rf"{_CN}+\s?、(?={_CN}+{_RANKED})"),
+    (5, "cn", rf"{_CN}+\s?、(?={_CN}+(?:{_RANKED}|{_MEASURE}))"),
+    (7, "digit", rf"[0-9]{{1,3}}\s?、(?=[0-9]+\s?(?:{_RANKED}|{_MEASURE}|[楼栋幢]))"),
     (6, "cn-bracket", rf"[（(]\s?{_CN}{{1,3}}\s?(?={_HAN})(?!{_CN}|{_MEASURE}|{_ONE})|{_CN}{{1,3}}\s?[）)]"),
     (7, "decimal", _DECIMAL + rf"(?:[、．]|\.(?![0-9]))?(?=\s*[《“（{_HAN[1:]})(?!\s?{_MEASURE})"),
     (7, "digit", rf"[0-9]{{1,2}}(?:\s?[，。]|\s|[.．](?={_YEAR}))\s?(?={_YEAR}|{_HAN})(?!{_MEASURE})"),
@@ -77,6 +78,8 @@ _DOUBTFUL_FORMS = (
     (8.5, "letter", r"[A-Za-z]\s?[.．、](?![A-Za-z0-9])"),
     (8.6, "letter-bracket", r"[（(][A-Za-z][）)]"),
 )  # fmt: skip
+#: 七、八月, 1、2号楼, 三、五年: two numbers of one thing, the second of them the higher.
+_PAIR = re.compile(rf"({_CN}+|[0-9]{{1,3}})\s?、({_CN}+|[0-9]+)\s?(?:{_RANKED}|{_MEASURE}|[楼栋幢])")
 _PATTERNS = [(rank, form, re.compile(pattern)) for rank, form, pattern in _FORMS]
 _DOUBTFUL = [(rank, form, re.compile(pattern)) for rank, form, pattern in _DOUBTFUL_FORMS]
 _NAMED_PATTERN = re.compile(rf"(?:{_NAMED})(?=：)")
@@ -108,11 +111,19 @@ def parse(paragraph: str) -> Label | None:
 
 @lru_cache(_REMEMBERED)
 def _parse(paragraph: str) -> Label | None:
-    label = _first(_PATTERNS, paragraph)
+    label = None if _is_pair(paragraph) else _first(_PATTERNS, paragraph)
     if label is not None:
         return label
     named = _NAMED_PATTERN.match(paragraph)
     return Label(NAMED_RANK, "named", named.group(), named.group(), None) if named else None
+
+
+def _is_pair(paragraph: str) -> bool:
+    pair = _PAIR.match(paragraph)
+    first, second = (number(pair[1]), number(pair[2])) if pair else (None, None)
+    if pair is None or first is None or second is None:
+        return False
+    return second == first + 1 or (1 < first < second and not pair[1].isascii())
 
 
 def doubtful(paragraph: str) -> Label | None:

@@ -9,20 +9,53 @@ from itertools import accumulate, pairwise
 
 from index_build.aligned import Aligned, Replacement, line_spans
 from index_build.duties import units
-from index_build.structure import annexes, labels, numbering, tables, wraps
+from index_build.structure import annexes, labels, numbering, page_numbers, tables, wraps
 from index_build.structure.numbering import Label
 from qa.records import Span
 
 STAGE = "paragraphs"
-_DEEPEST = 8
+_DEEPEST = 9
 _LONGEST_LABEL = 16
 _AFTER_SENTENCE = re.compile("[。；：）”] *")
+#: A heading and the blank behind it: 第一章 总则 第一条 …
+_AFTER_HEADING = re.compile("(?<=[^\\s。；：！？]) +")
+_HEADING = re.compile("[^。；：！？]{1,40}")
+_TITLE = re.compile("[^。；：！？，]{4,60}")
+#: Of the forms that a text begins with: chapters, articles, 一、.
+_DEEPEST_OPENING = 5
 _SENTENCE_ENDS = "。；："
 #: Articles that a law left out where its text has been run together.
 _MOST_LEFT_OUT = 5
-_AFTER_UNITS = re.compile(r"\s*(?=[^\s。；，、])")
+_AFTER_UNITS = re.compile(r"\s*(?=[^\s。；，、：！？）》”〕])")
 _BLANKS = " \u3000\u00a0"
 _ASCII_WORDS = re.compile("[A-Za-z][A-Za-z]")
+
+
+def open_head(page: Aligned) -> Aligned:
+    """A title parted from the text that stands on its line: 某县方案 一、总体要求 … 二、主要任务 ….
+
+    Believed only where the first label's successor stands further on in the line.
+    """
+    for start, end in line_spans(page.text):
+        line = page.text[start:end]
+        if numbering.parse(line):
+            break
+        place = _text_behind_title(line)
+        if place is not None:
+            return page.replace(STAGE, [Replacement(start + place - 1, start + place, "\n", "标题之后另起一段")])
+    return page
+
+
+def _text_behind_title(line: str) -> int | None:
+    if "。" not in line or tables.is_row(line):
+        return None
+    depths = _depths(line, quoted=False)
+    found = [(at, numbering.parse(line[at : at + _LONGEST_LABEL])) for at, _ in _openings(line) if not depths[at]]
+    labelled = [(at, label) for at, label in found if label is not None and label.rank <= _DEEPEST_OPENING]
+    if not labelled or labelled[0][1].number != 1 or not _TITLE.fullmatch(line[: labelled[0][0]].strip()):
+        return None
+    (place, first), rest = labelled[0], labelled[1:]
+    return place if any(label.form == first.form and label.number == 2 for _, label in rest) else None
 
 
 def split(page: Aligned) -> Aligned:
@@ -57,8 +90,9 @@ def _raw_line(page: Aligned, span: Span) -> str:
 
 
 def _is_bare(page: Aligned, before: Span, after: Span) -> bool:
-    """Only a bare line break can be an accident: a blank line, in the page as it came, is meant."""
-    return page.raw.count("\n", page.ends[before[1] - 1], page.starts[after[0]]) == 1
+    """Only a bare line break, or the end of a page, can be an accident: a blank line, as it came, is meant."""
+    between = page.raw[page.ends[before[1] - 1] : page.starts[after[0]]].split("\n")[1:-1]
+    return not between or any(page_numbers.number_of(line) is not None for line in between)
 
 
 def _breaks(lines: Sequence[wraps.Line], bare: Sequence[bool]) -> list[str]:
@@ -66,12 +100,15 @@ def _breaks(lines: Sequence[wraps.Line], bare: Sequence[bool]) -> list[str]:
     wrap = wraps.Wrap.of(lines)
     texts = [line.text for line in lines]
     known = labels.read(texts, wraps.doubted(wrap, lines, bare))
-    found = [""]
+    found, length = [""], 0
     for i, (before, after) in enumerate(pairwise(lines), 1):
+        length = len(before.text) + (0 if found[-1] == "\n" else length)
         alone = known[i - 1]
         if alone is not None and alone.written == before.text and _is_text(known[i], after.text):
             found.append(" " if alone.written.startswith("第") else "")
-        elif bare[i] and wraps.is_broken(wrap, before, after, known[i] is not None):
+        elif (bare[i] or before.text.endswith(wraps.COMMAS)) and wraps.is_broken(
+            wrap, before, after, known[i] is not None, length
+        ):
             found.append(" " if _ASCII_WORDS.fullmatch(before.text[-1] + after.text[0]) else "")
         else:
             found.append("\n")
@@ -87,11 +124,13 @@ def _part(page: Aligned) -> Aligned:
     changes = []
     start = 0
     counts = _Counts()
-    for line in page.text.split("\n"):
+    lines = page.text.split("\n")
+    quoted = labels.quoted(lines)
+    for i, line in enumerate(lines):
         if tables.is_row(line) or annexes.is_annex_line(line):
             start += len(line) + 1
             continue
-        cuts = dict.fromkeys(counts.places(line), "行内编号另起一段")
+        cuts = dict.fromkeys(counts.places(line, i in quoted), "行内编号另起一段")
         cuts |= dict.fromkeys(_after_units(line), "责任单位之后另起一段")
         changes += [Replacement(start + at, start + at, "\n", why) for at, why in cuts.items()]
         start += len(line) + 1
@@ -111,23 +150,41 @@ class _Counts:
         self._last: dict[str, int] = {}
         self._rank = 0.0
 
-    def places(self, line: str) -> list[int]:
-        """Labels inside a line, believed only where they carry on a count or begin a deeper one."""
-        opening = numbering.parse(line)
+    def places(self, line: str, quoted: bool) -> list[int]:
+        """Labels inside a line, believed only where they carry on a count or begin a deeper one.
+
+        quoted: the line begins inside a quotation.
+        """
+        opening = None if quoted else numbering.parse(line)
         if opening:
             self._note(opening)
-        depths = _depths(line)
+        depths = _depths(line, quoted)
+        heading = len(opening.written) if opening else None
         places = []
-        for match in _AFTER_SENTENCE.finditer(line):
-            label = numbering.parse(line[match.end() : match.end() + _LONGEST_LABEL])
-            ended = match.group()[0] in _SENTENCE_ENDS
-            if label and not depths[match.end()] and self._expects(label, ended, _is_spaced(line, match.end(), label)):
-                places.append(match.end())
+        for at, ended in _openings(line):
+            label = numbering.parse(line[at : at + _LONGEST_LABEL])
+            if label is None or depths[at]:
+                continue
+            if ended is None:
+                believed = heading is not None and self._opens(label, line[heading:at].strip())
+            else:
+                believed = self._expects(label, ended, _is_spaced(line, at, label))
+            if believed:
+                places.append(at)
                 self._note(label)
+                heading = at + len(label.written)
         return places
 
+    def _opens(self, label: Label, heading: str) -> bool:
+        """Whether a label goes on directly behind a heading: a deeper one that begins or carries on a count."""
+        if label.number is None or not self._rank < label.rank <= _DEEPEST or not _HEADING.fullmatch(heading):
+            return False
+        last = self._last.get(label.form, 0)
+        return label.number == 1 or (label.form == "article" and 0 < label.number - last <= _MOST_LEFT_OUT)
+
     def _note(self, label: Label) -> None:
-        self._rank = label.rank
+        # Behind 措施： a list of any form may begin.
+        self._rank = 0 if label.form == "named" else label.rank
         if label.number is not None:
             self._last[label.form] = label.number
 
@@ -143,11 +200,18 @@ class _Counts:
         return begins or (last is not None and label.number == labels.following_number(label, last))
 
 
+def _openings(line: str) -> list[tuple[int, bool | None]]:
+    """Places where a label may stand, and whether a sentence ends before; None behind a blank only."""
+    ended: dict[int, bool | None] = {m.end(): None for m in _AFTER_HEADING.finditer(line)}
+    ended |= {m.end(): m.group()[0] in _SENTENCE_ENDS for m in _AFTER_SENTENCE.finditer(line)}
+    return sorted(ended.items())
+
+
 def _is_spaced(line: str, at: int, label: Label) -> bool:
     return line[at + len(label.written) : at + len(label.written) + 1] == " "
 
 
-def _depths(line: str) -> list[int]:
+def _depths(line: str, quoted: bool) -> list[int]:
     """How many brackets, book titles and quotations are open before each character."""
     steps = ((c in "（《“") - (c in "）》”") for c in line)
-    return list(accumulate(steps, lambda depth, step: max(0, depth + step), initial=0))
+    return list(accumulate(steps, lambda depth, step: max(0, depth + step), initial=int(quoted)))

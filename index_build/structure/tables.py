@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from index_build.duties import units
+from index_build.duties.names import NOBODY
 from index_build.duties.units import Assignment
 from index_build.structure import numbering
 from qa.records import Role, Span
@@ -29,7 +30,6 @@ _ROLE_COLUMNS: tuple[tuple[Role, str], ...] = (
 )
 _BODY = re.compile("单位|部门|机关|处室|科室|主体|^(?:牵头|配合|责任|主办|协办|承办)$")
 _DEADLINE_COLUMN = re.compile("时限|时间|期限|时间表|完成日期|进度")
-_NOBODY = re.compile(r"[\s/／—–\-－无]*")
 _RULE = re.compile(r"[\s|｜:：+\-—─━┼├┤┬┴┌┐└┘]*")
 _PAGE_NUMBER = re.compile(r"[-—\s]*[0-9]{1,3}[-—\s]*")
 _LEADER = re.compile(r"[.．…·⋯]{3}|…")
@@ -71,6 +71,16 @@ def is_header(row: str) -> bool:
         return False
     known = sum(bool(_HEADER_CELL.fullmatch(cell)) for cell in named)
     return known >= 2 and known * 2 > len(named)
+
+
+def names_column(cell: str) -> bool:
+    """Whether a word is the name of a column."""
+    return len(cell) <= _LONGEST_HEADER_CELL and _HEADER_CELL.fullmatch(cell) is not None
+
+
+def names_duty(column: str) -> bool:
+    """Whether a column says who does the work or until when."""
+    return bool(_BODY.search(column) or _DEADLINE_COLUMN.search(column))
 
 
 def joined_columns(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
@@ -207,7 +217,7 @@ def assignments(header: Sequence[str], row: str) -> list[Assignment]:
         name = re.sub(r"\s", "", header[k]) if k < len(header) else ""
         role = _role(name)
         inside = (start, start + len(cell))
-        if _NOBODY.fullmatch(cell):
+        if NOBODY.fullmatch(cell):
             pass
         elif role is not None:
             found += _named(row, inside, role)

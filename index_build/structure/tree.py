@@ -3,28 +3,25 @@
 A label goes under the nearest preceding one of lower rank; ranks may be left out; numbers are never changed.
 """
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index_build.aligned import line_spans
 from index_build.duties import units
-from index_build.structure import annexes, headings, labels, numbering, tables
+from index_build.structure import annexes, closing, headings, labels, numbering, tables
 from index_build.structure.numbering import Label
 from qa.numerals import number
 from qa.records import Span
 
 PREFACE = "前言"
 ANNEX_LIST = "附件清单"
-_WHOLE_DOCUMENT = re.compile(r"^(?:各|本(?:规划|方案|意见|实施意见|实施方案|办法|要点|计划))")
-_SELF_REFERENCE = re.compile(
-    "本(?:规划|方案|意见|实施意见|实施方案|办法|要点|计划)|(?:各|本)项(?:工作)?任务|具体(?:的)?(?:实施|落实|工作)?(?:方案|办法|措施|计划|细则)"
-)
 #: A table stands below every label; inside it, banners (一、转变职能, one cell wide) stand above rows.
 _TABLE_RANK, _BANNER_RANK, _ROW_RANK = 30, 31, 60
 _ITEMS = ("cn-bracket", "digit", "digit-bracket", "circled")
 _LONGEST_BANNER = 60
 _LONGEST_NUMBER = 5
+#: A labelled paragraph that holds a list stands right below what holds it, above every form of number.
+_BELOW = 0.001
 
 
 @dataclass
@@ -104,6 +101,9 @@ class _Growth:
         self._labels = labels.read(self._lines)
         self._headings = headings.find(self._lines, self._labels)
         self._annexes = annexes.find(self._lines)
+        ends = {len(self._lines), *self._annexes}
+        self._closing = closing.sentences(self._lines, ends)
+        self._notes = closing.notes(self._lines, ends)
         self._columns: tuple[str, ...] = ()
 
     def grow(self) -> Node:
@@ -123,11 +123,29 @@ class _Growth:
                 return self._root.add(annex, annex.key)
             listed = self._current.key == ANNEX_LIST
             return self._current if listed else self._root.add(None, ANNEX_LIST)
+        if i in self._notes:
+            return self._current if i - 1 in self._notes else self._root.add_loose()
         if i in self._headings:
             return self._current.above(self._headings[i]).add_counted(self._headings[i], "heading", "h")
+        if label is not None and label.form == "named":
+            return self._named(i, label)
         if label is not None:
             return self._current.above(label.rank).add(label, label.key)
         return self._paragraph(i)
+
+    def _named(self, i: int, label: Label) -> Node:
+        """A labelled paragraph: with text it stands beside the items that follow; with none it holds them."""
+        holder = self._current.above(label.rank)
+        listing = holder.holder("named")
+        if listing is not None and listing.parent is not None:
+            holder = listing.parent
+        if self._lines[i] not in (label.written, f"{label.written}："):
+            return holder.add(label, label.key)
+        following = self._labels[i + 1] if i + 1 < len(self._lines) else None
+        if listing is None and following is not None and following.number == 1:
+            begun = holder.above(following.rank)
+            holder = holder if begun is self._root else begun
+        return holder.add(replace(label, rank=holder.rank + _BELOW), label.key)
 
     def _paragraph(self, i: int) -> Node:
         current, line = self._current, self._lines[i]
@@ -136,13 +154,34 @@ class _Growth:
         table = current.holder("table")
         if table is not None and table.parent is not None:
             return table.parent.add_loose()
+        # What a statute says below an article is a paragraph of that article.
+        if i in self._closing and current.holder("article") is None:
+            return self._closed(current)
         if current.parent is not None:
             article = current.parent.holder("article")
             if article is not None and self._is_listed(current):
                 return article.add_loose()
-            if self._closes_section(current, line, is_last=i == len(self._lines) - 1):
+            if self._is_last_of_section(i) and self._closes_section(current, line):
                 return current.parent.add_loose()
         return current
+
+    def _closed(self, current: Node) -> Node:
+        """Where a document's closing sentence belongs: not to an item, but to the section that holds the item."""
+        item = current
+        while item.parent is not None and item.form == "named":
+            item = item.parent
+        if item.label is None or item.parent is None:
+            return item
+        heading = self._text[slice(*item.paragraphs[0])] if item.paragraphs else ""
+        is_section = item.parent is self._root and (len(item.paragraphs) > 1 or item.children) and "。" not in heading
+        return item if is_section else item.parent.add_loose()
+
+    def _is_last_of_section(self, i: int) -> bool:
+        """Whether nothing follows, or what stands beside or above the section that holds the open node."""
+        if i + 1 == len(self._lines) or i + 1 in self._annexes:
+            return True
+        following, section = self._labels[i + 1], self._current.parent
+        return following is not None and section is not None and following.rank <= section.rank
 
     def _row(self, i: int) -> Node:
         """A table's header, or a row below the header or the banner above it."""
@@ -190,17 +229,17 @@ class _Growth:
         alike = [child for child in node.parent.children[-2:] if child.form == node.form]
         return any(self._text[slice(*child.paragraphs[-1])].endswith("；") for child in alike)
 
-    def _closes_section(self, node: Node, line: str, is_last: bool) -> bool:
+    def _closes_section(self, node: Node, line: str) -> bool:
         """A last paragraph that speaks of the whole document belongs to the section, not to its last item.
 
         Told by what it says, and by the units that its siblings have and it has not.
         """
         deep = node.parent is not None and node.parent.parent is not None
-        if not (is_last and deep and _WHOLE_DOCUMENT.match(line)) or units.find(line):
+        if not (deep and closing.speaks_of_all(line)) or units.find(line):
             return False
         own = "\n".join(self._text[start:end] for start, end in node.paragraphs)
         has_body = len(node.paragraphs) > 1 or "。" in own.rstrip("。")
-        return has_body and bool(units.find(own) or _SELF_REFERENCE.search(line))
+        return has_body and bool(units.find(own) or closing.refers_to_document(line))
 
 
 def numbered(root: Node) -> Iterator[Node]:

@@ -12,9 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index_build.duties import units
 from index_build.structure import annexes, numbering, tables
 
 _ENDS_SENTENCE = tuple("。）〕；：！？”』】")
+#: No paragraph ends in one of these, whatever parts it from the next line.
+COMMAS = ("，", "、")
 _BULLETS = ("——", "—", "•", "附件")
 _NARROWEST = 36
 _SPREAD = 5
@@ -103,18 +106,23 @@ def doubted(wrap: Wrap, lines: Sequence[Line], bare: Sequence[bool]) -> set[int]
     return {i for i, (a, b) in pairs if bare[i] and wrap.fills(a) and not _ends(a.text) and not b.indented}
 
 
-def is_broken(wrap: Wrap, line: Line, following: Line, is_label: bool) -> bool:
-    """Whether a bare line break between two lines is an accident. is_label: a label opens the second."""
+def is_broken(wrap: Wrap, line: Line, following: Line, is_label: bool, length: int) -> bool:
+    """Whether a bare line break between two lines is an accident.
+
+    is_label: a label opens the second; length: of the paragraph that the first line ends, so far.
+    """
     before, after = line.text, following.text
-    if tables.is_row(before) or tables.is_row(after) or following.indented:
+    if tables.is_row(before) or tables.is_row(after):
+        return False
+    if following.indented and not before.endswith(COMMAS):
         return False
     if _OPEN_NUMBER.search(before) and _NUMBER_GOES_ON.match(after):
         return True
-    if is_label or after.startswith(_BULLETS) or annexes.is_annex_line(before):
+    if is_label or units.is_units_line(after) or after.startswith(_BULLETS) or annexes.is_annex_line(before):
         return False
     full = wrap.fills(line)
     if _ends(before):
         return full and (wrap.indented or (before.endswith("。") and wrap.is_filled_by(line)))
     if wrap.width is not None and sum(before.count(c) for c in "（(") > sum(before.count(c) for c in "）)"):
         return True
-    return full or before.endswith(("，", "、")) or (wrap.width is None and len(before) > _LONGEST_HEADING)
+    return full or before.endswith(COMMAS) or (wrap.width is None and length > _LONGEST_HEADING)

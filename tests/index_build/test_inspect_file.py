@@ -6,7 +6,7 @@ from pathlib import Path
 from index_build import catalogue
 from index_build.inspect_file import inspect
 from qa.errors import BadPlan
-from qa.records import PlanText
+from qa.records import Dropped, PlanText
 
 TEXT = "巴东县水利规划（2016—2020年）\n\n一、总体要求\n\n加强领导，落实责任，扎实推进各项工作。"
 
@@ -60,6 +60,19 @@ def test_a_folder_and_its_zip_give_the_same_plans(tmp_path: Path) -> None:
         assert isinstance(one, PlanText)
         assert isinstance(other, PlanText)
         assert one.clauses == other.clauses != ()
+
+
+def test_what_a_file_shows_beside_its_text_is_dropped_as_line_0(tmp_path: Path) -> None:
+    hidden = "<p style='display:none'>旧的规划文本，已经不再使用。</p>"
+    path = tmp_path / "水利.html"
+    path.write_text(
+        "<html><body>" + hidden + "".join(f"<p>{line}</p>" for line in TEXT.split("\n\n")), encoding="utf-8"
+    )
+    found = one(path)
+    assert isinstance(found, PlanText)
+    assert found.dropped[-1] == Dropped("旧的规划文本，已经不再使用。", "隐藏文字", 0)
+    assert all(line.number for line in found.dropped[:-1])
+    assert not any("字数合计" in check for check in found.checks)
 
 
 def test_what_cannot_be_had_is_said(tmp_path: Path) -> None:

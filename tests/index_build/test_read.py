@@ -1,11 +1,14 @@
 """One plan from raw text to clauses: the rows of the acceptance table that are about structure, and the laws."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from index_build import catalogue
+from index_build.aligned import Aligned
 from index_build.read import Page, read_page, read_plan
+from index_build.repair.chain import repair
+from index_build.structure import paragraphs
 from qa.records import PlanText
 from qa.regions import Regions, read_csv
 
@@ -108,6 +111,16 @@ def test_ids_are_unique_and_units_stand_in_their_spans(raw: str) -> None:
 @given(PAGES)
 def test_line_ends_of_any_system_read_the_same(raw: str) -> None:
     assert plan(raw.replace("\n", "\r\n")) == plan(raw)
+
+
+@settings(deadline=None)
+@given(PAGES)
+def test_the_clean_text_read_again_gives_the_same_paragraphs(raw: str) -> None:
+    """But for head and tail (what stands before a signature that was taken off may look like one), and for paragraphs
+    longer than a heading without an end, which only a blank line parts from the next."""
+    clean = page(raw).text.text
+    assume(all(len(line) <= 60 or line.endswith("。") for line in clean.split("\n")))
+    assert paragraphs.split(repair(Aligned.of(clean))).text == clean
 
 
 @pytest.mark.parametrize(
@@ -267,3 +280,36 @@ def test_a_date_in_words_at_the_end_is_the_signature() -> None:
 
 def test_a_page_without_any_number_is_said_to_be_doubtful() -> None:
     assert any("没有认出任何编号" in note for note in plan("新闻中心今天发布消息。\n").checks)
+
+
+ENTRIES = ("一、总体要求", "二、主要任务", "三、保障措施")
+
+
+@pytest.mark.parametrize("mark", ["\t{}", "  {}", "&nbsp;{}", "- {} -", "({})", "（{}）", "——————{}"])
+@pytest.mark.parametrize("word", ["目录\n", ""])
+def test_contents_with_page_numbers_are_no_clauses(mark: str, word: str) -> None:
+    listed = "\n".join(entry + mark.format(n) for entry, n in zip(ENTRIES, (1, 3, 5), strict=True))
+    text = plan(
+        f"某县法治政府建设方案\n{word}{listed}\n一、总体要求\n坚持领导。\n二、主要任务\n（一）决策。\n三、保障措施\n加强领导。"
+    )
+    assert [c.id for c in text.clauses] == ["x/1", "x/2", "x/2.1", "x/3"]
+    assert text.checks == ()
+
+
+def test_a_whole_document_on_one_line() -> None:
+    text = plan("某县法治政府建设方案 一、总体要求 （一）坚持领导。（二）坚持依法。二、主要任务 （一）决策。")
+    assert [c.id for c in text.clauses] == ["x/1", "x/1.1", "x/1.2", "x/2", "x/2.1"]
+    assert text.plan.title == "某县法治政府建设方案"
+
+
+def test_page_numbers_in_the_body_are_dropped() -> None:
+    text = plan(f"{HEAD}加强领导。\n- 1 -\n落实责任。\n第 2 页 共 3 页\n二、要求\n— 9 —\n甲。")
+    assert [d.line for d in text.dropped if d.reason == "页码"] == ["- 1 -", "第 2 页 共 3 页"]
+    assert text.clean == "一、总体要求\n加强领导。\n落实责任。\n二、要求\n— 9 —\n甲。"
+
+
+def test_a_table_parted_by_spaces() -> None:
+    rows = "序号 任务 牵头单位 完成时限\n1 推进放权 县政务局 6月底前\n2 清理证明 县司法局{} 长期坚持\n二、要求\n甲。"
+    assert units(HEAD + rows.format("")) == {"1.表1.1": ["lead:县政务局"], "1.表1.2": ["lead:县司法局"]}
+    assert "疑有表格未能还原：“序号 任务 牵头单位 完成时限”" in plan(HEAD + rows.format(" 县教育局")).checks
+    assert plan(HEAD + rows.format("")).checks == ()

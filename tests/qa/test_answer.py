@@ -1,11 +1,17 @@
 """The four verdicts, by example on the packaged corpus, and the laws that hold for any question."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from small_corpus import write
 
+from index_build.add import add
+from index_build.build import build
 from qa.errors import PlanqaError
 from qa.filters import Filters
+from qa.ports import Encoder
 from qa.records import Answer
 from qa.service import Service
 
@@ -190,3 +196,16 @@ def test_a_number_that_the_plan_does_not_give_is_not_made_up(service: Service, q
     answer = service.ask(question)
     assert answer.verdict == "plan_silent"
     assert "未载明具体数字" in answer.text
+
+
+def test_the_units_of_a_heading_answer_for_what_stands_under_it(encoder: Encoder, tmp_path: Path) -> None:
+    text = "巴东县水利方案（2016—2020年）\n\n一、灌区改造（牵头单位：县水利局）\n\n"
+    text += "（一）渠道防渗。完成干渠防渗衬砌。\n\n（二）节水灌溉。推广滴灌。\n"
+    (tmp_path / "water.txt").write_text(text, encoding="utf-8")
+    root = tmp_path / "index"
+    build(write(tmp_path / "corpus"), root, encoder)
+    add([tmp_path / "water.txt"], root, encoder)
+    answer = Service.open(root, encoder).ask("巴东县渠道防渗由哪个单位牵头？")
+    assert units(answer) == [("lead", "县水利局")]
+    assert cited(answer) == ["422823-2016/1.1", "422823-2016/1"]
+    assert [u.clause_id for u in answer.units] == ["422823-2016/1"]

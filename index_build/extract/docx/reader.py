@@ -1,6 +1,7 @@
 """DOCX (also DOCM and DOTX) to text: what a reader of the document sees, in its order."""
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from lxml import etree
@@ -22,6 +23,7 @@ _NO_TITLE = re.compile(r"(?:(?:微软|新建|Microsoft|Office|WPS|Word|文字|�
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[［（(【](?:19|20)[0-9]{2}[〕\]］）)】]第?[0-9]{1,5}号")
 #: A section has three heads and three feet: of the first page, of even pages and of the rest.
 _MOST_HEADS = 6
+_MOST_PARTS = 200
 _RELATION_ID = re.compile(r"\}id$")
 
 
@@ -42,15 +44,32 @@ def _read(package: Package) -> Extracted:
     body = Body(styles, labels, Notes.of(package.part("footnotes"), package.part("endnotes")))
     root = package.document()
     blocks = body.blocks(root)
-    comments = package.part("comments")
-    body.findings.counts["批注"] = 0 if comments is None else sum(1 for _ in children(comments, "w:comment"))
+    comments = _comments(package, styles)
+    body.findings.counts["批注"] = len(comments)
     return Extracted(
         text="\n\n".join(block if isinstance(block, str) else block.text for block in blocks),
         format="DOCX",
         metadata=_title(package) | _running_head(package, root, styles),
         tables=sum(isinstance(block, Rows) for block in blocks),
         notes=tuple(docx_text.notes(body.findings)),
+        left_out=(*_margins(package, styles), *comments, *body.findings.left_out),
     )
+
+
+def _comments(package: Package, styles: docx_styles.Styles) -> list[tuple[str, str]]:
+    part = package.part("comments")
+    found = () if part is None else children(part, "w:comment")
+    return [("\n".join(_plain_lines(comment, styles)), "批注") for comment in found]
+
+
+def _margins(package: Package, styles: docx_styles.Styles) -> Iterator[tuple[str, str]]:
+    """Headers and footers, each text once: sections may share one, or bear the same in parts of their own."""
+    for kind, reason in (("header", "页眉"), ("footer", "页脚")):
+        texts = ("\n".join(_plain_lines(part, styles)).strip() for part in islice(package.parts(kind), _MOST_PARTS))
+        try:
+            yield from ((text, reason) for text in dict.fromkeys(texts) if text)
+        except BadPlan as error:  # no reason to refuse the text
+            yield error.message, reason
 
 
 def _title(package: Package) -> dict[str, str]:

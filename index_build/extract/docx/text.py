@@ -22,10 +22,14 @@ _WHITE = re.compile(r"[\t\r\n]+")
 
 @dataclass
 class Findings:
-    """counts: what was left out or accepted, by the keys of `notes`; marks: (kind, id) of a note to its mark."""
+    """counts: what was left out or accepted, by the keys of `notes`; marks: (kind, id) of a note to its mark.
+
+    left_out: (words, reason), what one paragraph hides or has struck as one entry.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     marks: dict[tuple[str, str], str] = field(default_factory=dict)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
 
     def mark(self, kind: str, note_id: str) -> str:
         """〔注1〕, 〔尾注1〕: the notes of a kind counted as they are first referred to."""
@@ -50,6 +54,7 @@ def inline(paragraph: etree._Element, styles: Styles, findings: Findings) -> Inl
     reader = _Reader(styles, findings, styles.hides(value(paragraph, "w:pPr", "w:pStyle")))
     reader.walk(paragraph)
     text = "".join(reader.pieces).strip(" \n\u3000")
+    findings.left_out += [(words, reason) for reason, found in reader.asides.items() if (words := found.strip())]
     mark = child(paragraph, "w:pPr", "w:rPr")
     removed = child(mark, "w:del") is not None or child(mark, "w:moveFrom") is not None
     return Inline(
@@ -70,6 +75,8 @@ class _Reader:
         self.notes: list[tuple[str, str]] = []
         self.boxes: list[etree._Element] = []
         self.left_out = False
+        #: By reason, the words left out.
+        self.asides: dict[str, str] = {}
 
     def walk(self, element: etree._Element) -> None:
         for inner in element:
@@ -77,6 +84,8 @@ class _Reader:
             if short in _CHANGES:
                 self._findings.counts["修订"] += 1
                 self.left_out |= short in _DROPPED
+                if short == "w:del":
+                    self._leave_out(inner, "修订中删去的文字", "{*}delText", "{*}t")
             if short not in _DROPPED:
                 _HANDLERS.get(short, _Reader.walk)(self, inner)
 
@@ -85,11 +94,16 @@ class _Reader:
             if next(run.iter("{*}t"), None) is not None:
                 self._findings.counts["隐藏文字"] += 1
                 self.left_out = True
+                self._leave_out(run, "隐藏文字", "{*}t")
             # A field's borders count wherever they stand.
             for border in children(run, "w:fldChar"):
                 self._field(border)
         else:
             self.walk(run)
+
+    def _leave_out(self, element: etree._Element, reason: str, *tags: str) -> None:
+        words = "".join(text.text or "" for text in element.iter(*tags))
+        self.asides[reason] = self.asides.get(reason, "") + _WHITE.sub(" ", words)
 
     def _is_hidden(self, run: etree._Element) -> bool:
         if child(run, "w:rPr", "w:vanish") is not None:
@@ -129,6 +143,8 @@ class _Reader:
     def _ruby(self, element: etree._Element) -> None:
         for base in children(element, "w:rubyBase"):
             self.walk(base)
+        for reading in children(element, "w:rt"):
+            self._leave_out(reading, "注音", "{*}t")
 
     def _box(self, element: etree._Element) -> None:
         self.boxes.append(element)

@@ -17,6 +17,8 @@ _WHITE_SPACE = re.compile("[ \t\r\n\f\v]+")
 _PRESERVED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _SHORT_PIECE = 2
+#: Without U+0085 and U+00A0: in text decoded wrongly these are parts of characters.
+_BLANK = " \u3000"
 #: Pixels of a picture that shows what kind of file a link leads to.
 _ICON = 40
 _FILE = re.compile(r"\.(?:docx?|wps|pdf|ofd|xlsx?|et|zip|rar|ceb|rtf|txt)(?:$|[?#&])", re.IGNORECASE)
@@ -57,9 +59,12 @@ def cell_text(cell: Node) -> str:
     """The text of a table's cell on one line, tables in it included."""
     if all(isinstance(child, str) for child in cell.children):
         return _clean("".join(map(str, cell.children))).replace("\n", " ")
-    blocks = lay_out(cell, tables=False).blocks
-    pieces = [piece.strip() for block in blocks for piece in block.text.split("\n")]
-    # A heading broken for a narrow column is one word; longer lines of a cell are things of their own.
+    return " ".join(text for block in lay_out(cell, tables=False).blocks if (text := _on_a_line(block.text)))
+
+
+def _on_a_line(paragraph: str) -> str:
+    """A heading broken for a narrow column is one word; longer lines of a cell are things of their own."""
+    pieces = [piece.strip(_BLANK) for piece in paragraph.split("\n")]
     narrow = all(len(piece) <= _SHORT_PIECE for piece in pieces)
     return ("" if narrow else " ").join(piece for piece in pieces if piece)
 

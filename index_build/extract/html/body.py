@@ -38,11 +38,12 @@ _FURNITURE = re.compile(
 )
 #: What stands above a list of other pages.
 _OTHERS = re.compile(
-    r"^\W*(?:相关|延伸|推荐|热门|热点|最新|更多|猜你|关联|政策解读|解读|图解|同类|往期|精彩)"
+    r"^\W*(?:相关|相似|延伸|推荐|热门|热点|最新|更多|猜你|关联|政策解读|解读|图解|同类|往期|精彩)"
     r"\w{0,8}[：:]?(?:\s*更多.{0,3})?\W*$"
 )
 _HINT = re.compile(
     "(?:^|[ _-])(?:nav|menu|sidebar|aside|breadcrumbs?|crumb|footer|foot|copyright|share|bdshare|relate|related|"
+    "tree|(?:left|right|side)[-_]?(?:tree|nav|menu|list)|similar|near|copy|"
     "recommend|hot|pager?|pagination|comments?|toolbar|tools|banner|topbar|links?|friendlink|qrcode|ewm|fontsize|print|position)"
     "(?:$|[ _-])",
     re.IGNORECASE,
@@ -74,7 +75,7 @@ class _Counts:
         self.is_sign = [i not in fields and _is_sign(block) for i, block in enumerate(blocks)]
         self._chars = _sums(len(block.text) for block in blocks)
         self._linked = _sums(block.linked for block in blocks)
-        self._links = _sums(_is_link(block) for block in blocks)
+        self._links = _sums(is_link(block) for block in blocks)
         self._files = _sums(block.file_link or block.text.startswith("附件") for block in blocks)
         self._sentences = _sums(i not in fields and _is_sentence(block) for i, block in enumerate(blocks))
         self._signs = _sums(self.is_sign)
@@ -133,19 +134,20 @@ def _sums(numbers: Iterable[int]) -> list[int]:
     return list(accumulate(numbers, initial=0))
 
 
-def _is_link(block: Block) -> bool:
+def is_link(block: Block) -> bool:
+    """Whether most of it leads elsewhere."""
     return block.linked > _LINKED * len(block.text)
 
 
 def _is_sentence(block: Block) -> bool:
     text = block.text.rstrip()
     ends = text.endswith(("。", "；", "：")) or "。" in text or len(text) >= _PROSE
-    return ends and len(text) >= _SENTENCE and not _is_link(block) and not _is_furniture_line(text)
+    return ends and len(text) >= _SENTENCE and not is_link(block) and not _is_furniture_line(text)
 
 
 def _is_sign(block: Block) -> bool:
     """Whether a block shows that a document stands here."""
-    if _is_link(block):
+    if is_link(block):
         return block.file_link
     if block.is_table:
         return True
@@ -157,7 +159,7 @@ def _is_sign(block: Block) -> bool:
 
 
 def _is_furniture(block: Block) -> bool:
-    return (_is_link(block) and not block.file_link) or _is_furniture_line(block.text)
+    return (is_link(block) and not block.file_link) or _is_furniture_line(block.text)
 
 
 def _is_furniture_line(text: str) -> bool:
@@ -241,7 +243,7 @@ def _range(part: Node, counts: _Counts, dropped: set[int], page_title: str) -> t
 
 def _is_title(block: Block, page_title: str) -> bool:
     text = _same(block)
-    if _is_link(block) or block.is_table or len(text) < _SHORTEST_TITLE:
+    if is_link(block) or block.is_table or len(text) < _SHORTEST_TITLE:
         return False
     return _is_named(block, page_title) or bool(_TITLE.match(text))
 
@@ -258,7 +260,7 @@ def _title_above(blocks: Sequence[Block], first: int, page_title: str) -> int | 
 
 
 def _is_heading(block: Block) -> bool:
-    return block.heading and not _is_link(block) and len(block.text) >= _SHORTEST_TITLE
+    return block.heading and not is_link(block) and len(block.text) >= _SHORTEST_TITLE
 
 
 def _same(block: Block) -> str:

@@ -1,7 +1,7 @@
 """Pages of government sites, saved from anywhere: the document that stands on them, and what they say of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from index_build.extract import encoding
 from index_build.extract.html import blocks as html_blocks
@@ -44,7 +44,16 @@ def read(data: bytes) -> Extracted:
         metadata=_titled(html_metadata.from_meta(tree.meta) | values, body, page.blocks, tree.title),
         tables=sum(block.is_table for block in kept),
         notes=(*encoding.notes(found), *_notes(tree, page, body)),
+        left_out=(*_others(page.blocks, body, stated), *tree.left_out),
     )
+
+
+def _others(blocks: Sequence[Block], body: Body, stated: Set[int]) -> Iterator[tuple[str, str]]:
+    """The blocks outside the document, each with what it is. stated: those that state its fields."""
+    kept = set(body.kept)
+    for i, block in enumerate(blocks):
+        if i not in kept:
+            yield block.text, "网页信息" if i in stated else "导航" if html_body.is_link(block) else "网页其他部分"
 
 
 def _titled(values: dict[str, str], body: Body, blocks: Sequence[Block], page_title: str) -> dict[str, str]:

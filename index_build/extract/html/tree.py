@@ -16,8 +16,11 @@ _UNSHOWN_NAMES = (
     "script style noscript template iframe frame object embed applet audio video canvas map svg select datalist "
     "button textarea nav aside rp rt rtc dialog xml title noframes"
 )
+#: Of these, what holds no words for a reader: programs, and what stands in for a program that did not run.
+_CODE = frozenset(("script", "style", "noscript", "template", "title", "xml", "svg", "object", "applet", "noframes"))
 _UNSHOWN_ROLES_NAMES = "navigation search complementary contentinfo menu menubar toolbar dialog tablist"
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+#: Not visibility: hidden: pages that a script shows when it has loaded are saved so, with all their text.
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
 _BLOCKS_NAMES = (
     "address article blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer "
@@ -64,7 +67,8 @@ class Node:
 class Tree:
     """meta: the <meta name=...> of the head, lower-case names. unread: characters in scripts, frames and forms.
 
-    annotations: readings of characters (<rt>) left out.
+    annotations: readings of characters (<rt>) left out. left_out: (words, reason) of elements with text that is not
+    shown, or not the document's.
     """
 
     root: Node
@@ -72,6 +76,7 @@ class Tree:
     meta: dict[str, str]
     annotations: int
     unread: frozenset[str]
+    left_out: tuple[tuple[str, str], ...]
 
 
 def parse(text: str) -> Tree:
@@ -84,8 +89,8 @@ def parse(text: str) -> Tree:
 
 
 def _allowed(text: str) -> str:
-    """Without NUL, which ends a document for the parser; other line ends of Unicode as line feeds."""
-    return re.sub("[\x00\x01]", "", re.sub("\r\n?|[\x85\u2028\u2029]", "\n", text))
+    """Without NUL, which ends a document for the parser; other line ends of Unicode as line feeds, as in `plain`."""
+    return re.sub("[\x00\x01]", "", re.sub("\r\n?|[\u2028\u2029]", "\n", text))
 
 
 class _Builder:
@@ -96,6 +101,9 @@ class _Builder:
         self._open = [self._root]
         self._too_deep = 0
         self._unshown: list[str] = []
+        self._words: list[str] = []
+        self._reason = ""
+        self._left_out: list[tuple[str, str]] = []
         self._title: list[str] = []
         self._meta: dict[str, str] = {}
         self._unread: set[str] = set()
@@ -105,6 +113,7 @@ class _Builder:
         name = tag.lower()
         if self._unshown or _is_unshown(name, attributes):
             self._annotations += name == "rt"
+            self._reason = self._reason or _reason(name, attributes)
             self._unshown.append(name)
             if name == "iframe" and attributes.get("srcdoc"):
                 self._unread.add(name)
@@ -120,6 +129,9 @@ class _Builder:
         name = tag.lower()
         if self._unshown:
             self._unshown.pop()
+            self._words.append(" " if name in _BLOCKS else "")
+            if not self._unshown:
+                self._leave_out()
         elif name == "meta":
             return
         elif self._too_deep:
@@ -135,14 +147,25 @@ class _Builder:
             last.chars += len(text) - sum(map(text.count, " \n\t\xa0\u3000"))
         elif self._unshown == ["title"]:
             self._title.append(text)
-        elif self._unshown[-1] in ("textarea", "script", "template") and "。" in text:
-            self._unread.add(self._unshown[-1])
+        else:
+            if self._unshown[-1] in ("textarea", "script", "template") and "。" in text:
+                self._unread.add(self._unshown[-1])
+            if _CODE.isdisjoint(self._unshown):
+                self._words.append(text)
 
     def close(self) -> Tree:
         while len(self._open) > 1:
             self._close_last()
+        self._leave_out()
         title = " ".join("".join(self._title).split())[:_LONGEST_ATTRIBUTE]
-        return Tree(self._root, title, self._meta, self._annotations, frozenset(self._unread))
+        return Tree(self._root, title, self._meta, self._annotations, frozenset(self._unread), tuple(self._left_out))
+
+    def _leave_out(self) -> None:
+        """Note what the element just closed said."""
+        words = " ".join("".join(self._words).split())
+        if words:
+            self._left_out.append((words, self._reason))
+        self._words, self._reason = [], ""
 
     def _append(self, name: str, attributes: Mapping[str, str]) -> None:
         kept = _NO_ATTRIBUTES
@@ -180,6 +203,19 @@ class _Builder:
 def _is_unshown(name: str, attributes: Mapping[str, str]) -> bool:
     if not attributes or name in ("html", "body"):
         return name in _UNSHOWN
-    hidden = "hidden" in attributes or attributes.get("aria-hidden", "").lower() == "true"
     unshown = name in _UNSHOWN or attributes.get("role", "").lower() in _UNSHOWN_ROLES
-    return unshown or hidden or bool(_HIDDEN_STYLE.search(attributes.get("style", "")[:_LONGEST_ATTRIBUTE]))
+    return unshown or _is_hidden(attributes)
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    hidden = "hidden" in attributes or attributes.get("aria-hidden", "").lower() == "true"
+    return hidden or bool(_HIDDEN_STYLE.search(attributes.get("style", "")[:_LONGEST_ATTRIBUTE]))
+
+
+def _reason(name: str, attributes: Mapping[str, str]) -> str:
+    """Why an element is not shown, for a reader."""
+    if _is_hidden(attributes):
+        return "隐藏文字"
+    if name in ("rp", "rt", "rtc"):
+        return "注音"
+    return "导航" if name == "nav" or attributes.get("role", "").lower() in _UNSHOWN_ROLES else "网页其他部分"

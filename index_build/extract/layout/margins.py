@@ -36,6 +36,11 @@ class _Candidate:
     set_off: bool
 
 
+def is_number(text: str) -> bool:
+    """Whether a line has the form of a page number."""
+    return bool(_NUMBER.fullmatch(text))
+
+
 def running(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> list[set[int]]:
     """For each page, the indexes of its lines that are running heads, running feet or page numbers."""
     found: list[set[int]] = [set() for _ in pages]
@@ -46,8 +51,8 @@ def running(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> list[set[
         numbers = _numbers(chains, lines)
         for chain in chains:
             for candidate in chain:
-                is_number = (candidate.page, candidate.index) in numbers
-                if not is_number and not (candidate.set_off and candidate.key in repeated):
+                numbered = (candidate.page, candidate.index) in numbers
+                if not numbered and not (candidate.set_off and candidate.key in repeated):
                     break
                 found[candidate.page].add(candidate.index)
     return found

@@ -11,6 +11,7 @@ from index_build.extract.layout import feet as layout_feet
 from index_build.extract.layout import lines as layout_lines
 from index_build.extract.layout import margins as layout_margins
 from index_build.extract.layout import measure as layout_measure
+from index_build.extract.layout.asides import LeftOut, left_out, page_list, stamps
 from index_build.extract.layout.columns import FOOT, SINGLE, Frame, carried_on, frames
 from index_build.extract.layout.measure import Margins
 from index_build.extract.layout.page import Line, Page
@@ -26,21 +27,21 @@ _STAMP_LETTERS = 2
 
 @dataclass(frozen=True)
 class Laid:
-    """text, places, tables, notes: as in `Extracted`."""
+    """text, places, tables, notes, left_out: as in `Extracted`."""
 
     text: str
     places: tuple[tuple[int, str], ...]
     tables: int
     notes: tuple[str, ...]
+    left_out: LeftOut
 
 
 def lay_out(pages: Sequence[Page]) -> Laid:
     """The text of a document, its pages in order."""
     lines = [_lines(page) for page in pages]
     heads = layout_margins.running(pages, lines)
-    kept = [_without(page, heads[n]) for n, page in enumerate(lines)]
-    listed = [layout_contents.entries(page) for page in kept]
-    kept = [_without(page, listed[n]) for n, page in enumerate(kept)]
+    head, kept = _parted(lines, heads)
+    contents, kept = _parted(kept, [layout_contents.entries(page) for page in kept])
     size = layout_measure.type_size([Frame(n, SINGLE, tuple(page)) for n, page in enumerate(kept)])
     framed = carried_on([frame for n, page in enumerate(kept) for frame in _frames(n, pages[n], page, size)])
     edges = layout_measure.margins(pages, framed, size)
@@ -48,8 +49,8 @@ def lay_out(pages: Sequence[Page]) -> Laid:
     measures = measured(inside, edges, size, layout_margins.line_pitch(kept))
     text, places, count = _text(blocks(inside, edges, measures))
     stamped = {a.page for a, b in zip(framed, inside, strict=True) if a is not b}
-    contents = [n for n, found in enumerate(listed) if found]
-    return Laid(text, places, count, (*_notes(pages, stamped), *_contents_note(contents)))
+    notes = (*_notes(pages, stamped), *_contents_note([n for n, found in enumerate(contents) if found]))
+    return Laid(text, places, count, notes, left_out(pages, head, contents) + stamps(framed, inside))
 
 
 def _lines(page: Page) -> list[Line]:
@@ -58,8 +59,10 @@ def _lines(page: Page) -> list[Line]:
     return sorted([*layout_lines.lines(rest), *stands], key=lambda line: (line.top, line.x0))
 
 
-def _without(lines: Sequence[Line], taken: set[int]) -> list[Line]:
-    return [line for i, line in enumerate(lines) if i not in taken]
+def _parted(pages: Sequence[Sequence[Line]], taken: Sequence[set[int]]) -> tuple[list[list[Line]], list[list[Line]]]:
+    """For each page, the lines whose indexes are taken, and the others."""
+    off = [[line for i, line in enumerate(page) if i in taken[n]] for n, page in enumerate(pages)]
+    return off, [[line for i, line in enumerate(page) if i not in taken[n]] for n, page in enumerate(pages)]
 
 
 def _contents_note(pages: Sequence[int]) -> tuple[str, ...]:
@@ -134,14 +137,3 @@ def _notes(pages: Sequence[Page], stamped: Iterable[int]) -> tuple[str, ...]:
     turned = {n for n, page in enumerate(pages) if any(not box.upright and box.text.strip() for box in page.boxes)}
     left_out = sorted(turned | set(stamped))
     return (f"{page_list(left_out)}有旋转或页边的文字（如印章、装订线），未收入正文。",) if left_out else ()
-
-
-def page_list(numbers: Sequence[int]) -> str:
-    """Pages, counted from 0 and in order, as one writes them: 第1、3—5页."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return "第" + "、".join(str(r[0] + 1) if len(r) == 1 else f"{r[0] + 1}—{r[-1] + 1}" for r in runs) + "页"

@@ -86,6 +86,21 @@ class TestText:
         read = docx.read(d.document(body, styles=styles))
         assert read.text == "见字"
         assert read.notes == ("文档含 2 处隐藏文字，未读取。",)
+        assert read.left_out == (("隐藏", "隐藏文字"),)
+
+    def test_headers_comments_and_struck_text_are_listed(self) -> None:
+        struck = "<w:del><w:r><w:delText>旧字</w:delText></w:r></w:del>"
+        comment = f'<w:comment w:id="1">{p("不妥")}{p("请改")}</w:comment>'
+        body = p(r("新字") + struck)
+        read = docx.read(d.document(body, header=p("某某县规划"), footer=p("— 1 —"), comments=comment))
+        assert read.text == "新字"
+        expected = (("某某县规划", "页眉"), ("— 1 —", "页脚"), ("不妥\n请改", "批注"), ("旧字", "修订中删去的文字"))
+        assert read.left_out == expected
+
+    def test_a_damaged_header_does_not_refuse_the_document(self) -> None:
+        files = d.members(p("甲"), header=p("乙")) | {"word/header.xml": b"<broken"}
+        read = docx.read(d.packed(files))
+        assert (read.text, len(read.left_out)) == ("甲", 1)
 
     def test_a_field_is_its_result(self) -> None:
         def border(kind: str) -> str:

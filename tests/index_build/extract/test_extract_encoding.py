@@ -110,6 +110,18 @@ def test_a_broken_first_byte_does_not_shift_the_rest_of_the_line():
         assert found.broken
 
 
+def test_a_lost_byte_is_noticed_and_sound_text_is_not():
+    for plan in PLANS:
+        assert encoding.decode(plan.encode("gb18030", "ignore"))[1].shifted == ()
+    line = "全面推进依法行政加快建设法治政府的规划和方案"
+    data = f"{line}\n".encode("gb18030") * 20
+    text, found = encoding.decode(data[:4] + data[5:])
+    (tail,) = found.shifted
+    assert tail in text.split("\n")[0]
+    assert text.split("\n")[1] == line
+    assert any("疑缺失字节" in note for note in encoding.notes(found))
+
+
 def test_ascii_and_a_few_chinese_characters_among_it():
     assert encoding.detect(b"plain words\r\n").name == "UTF-8"
     page = "<p class='a'>" * 200 + "法治政府建设实施方案" + "</p>" * 200

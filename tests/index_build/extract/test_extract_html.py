@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from index_build import catalogue
 from index_build import read as reading
+from index_build.aligned import Aligned
 from index_build.extract.html import reader as html
+from index_build.repair.chain import repair
 from qa.errors import BadPlan
 from qa.regions import Regions, read_csv
 from tests.index_build.extract.pages import (
@@ -164,10 +166,51 @@ def test_a_heading_broken_for_a_narrow_column_is_one_word_and_units_are_not():
     assert table(rows) == ["牵头单位\t时限", "市司法局 市财政局\t2021年"]
 
 
+def test_paragraphs_of_a_cell_stay_apart_and_lines_of_one_letter_do_not():
+    rows = "<tr><td><p>公示</p><p>公开</p></td><td>责<br>任</td></tr><tr><td><div>会同</div>会签</td><td>抄送</td></tr>"
+    assert table(rows) == ["公示 公开\t责任", "会同 会签\t抄送"]
+
+
+def test_what_is_left_out_is_listed_with_the_reason():
+    aside = "<div style='display:none'>旧版<b>标题</b><script>var a = 1;</script></div><nav><a href='/'>首页</a></nav>"
+    foot = "<div class='footer'><p>版权所有：青石市人民政府</p></div><p><ruby>嵊<rt>shèng</rt></ruby>州</p>"
+    fields = "<table><tr><td>索引号：</td><td>01-3</td></tr><tr><td>发布机构：</td><td>市政府</td></tr></table>"
+    menu = "<div><a href='/b'>政务公开</a> <a href='/c'>网上办事</a></div>"
+    read = html.read(page(f"{aside}{menu}{fields}<div>{p(DOCUMENT)}</div>{foot}").encode())
+    assert {"导航", "隐藏文字", "网页信息", "网页其他部分", "注音"} == {reason for _, reason in read.left_out}
+    expected = [
+        ("政务公开 网上办事", "导航"),
+        ("索引号：\t01-3\n发布机构：\t市政府", "网页信息"),
+        ("版权所有：青石市人民政府", "网页其他部分"),
+        ("旧版标题", "隐藏文字"),
+        ("首页", "导航"),
+        ("shèng", "注音"),
+    ]
+    assert [item for item in read.left_out if item in expected] == expected
+
+
+@settings(deadline=None, max_examples=30)
+@given(layouts())
+def test_every_word_of_the_page_is_in_the_text_or_left_out(source: str):
+    read = html.read(source.encode())
+    words = "".join(text for text, _ in read.left_out) + read.text
+    shown = [word for word in ("当前位置", "推进会议", "ICP备", "隐藏的", *DOCUMENT) if word in source]
+    assert [word for word in shown if word not in words] == []
+
+
+def test_a_page_of_wrongly_decoded_text_keeps_its_bytes():
+    source = page(
+        p(DOCUMENT) + "<table border=1><tr><td>内</td><td>公</td></tr><tr><td>内</td><td>全</td></tr></table>"
+    )
+    text = html.read(source.encode().decode("latin-1").encode()).text
+    assert "内\t公\n内\t全" in repair(Aligned.of(text)).text
+    assert "\ufffd" not in repair(Aligned.of(text)).text
+
+
 def test_a_table_in_a_cell_is_text_of_the_cell():
     inner = "<table><tr><td>子</td><td>丑</td></tr></table>"
     rows = f"<tr><td>甲乙丙丁戊</td><td>{inner}</td></tr><tr><td>己庚辛</td><td>壬癸</td></tr>"
-    assert table(rows) == ["甲乙丙丁戊\t子丑", "己庚辛\t壬癸"]
+    assert table(rows) == ["甲乙丙丁戊\t子 丑", "己庚辛\t壬癸"]
 
 
 def test_a_table_that_frames_prose_is_paragraphs():
@@ -344,3 +387,18 @@ def test_the_title_is_the_one_that_the_page_head_gives() -> None:
     found = html.read(f"<title>石泉县人民政府关于做好法治工作的通知_石泉县</title>{side}{main}".encode())
     assert found.metadata["标题"] == "石泉县人民政府关于做好法治工作的通知"
     assert "公交" not in found.text
+
+
+def test_what_a_script_would_show_is_read() -> None:
+    text = "".join(f"<p>{'一二三'[i]}、第{i}项工作要抓紧抓好，按时完成，逐级负责，层层落实。</p>" for i in range(3))
+    for style, shown in (("visibility: hidden; opacity: 0", True), ("display: none", False)):
+        page = f"<div style='{style}'>{text}</div><p>本页公布有关工作安排，请各单位认真阅读，遵照执行，抓好落实。</p>"
+        assert ("第1项工作" in html.read(page.encode()).text) == shown
+
+
+def test_a_tree_of_columns_beside_the_document_is_no_part_of_it() -> None:
+    tree = "<div class='leftTree'><span>一、机构概况</span><span>二、人事任免</span></div>"
+    text = "".join(f"<p>{'一二三'[i]}、第{i}项工作要抓紧抓好，按时完成，逐级负责，层层落实。</p>" for i in range(3))
+    found = html.read(f"{tree}<div>{text}</div>".encode())
+    assert "机构概况" not in found.text
+    assert any("机构概况" in words for words, _ in found.left_out)

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index_build.extract import ofd, pdf
+from index_build.extract.layout.asides import page_list
 from index_build.extract.layout.characters import is_garbled, plain
 from index_build.extract.layout.page import Box, Page
-from index_build.extract.layout.pages import lay_out, page_list
+from index_build.extract.layout.pages import lay_out
 from index_build.extract.shape import Extracted
 from tests.index_build.extract import paper
 from tests.index_build.extract.paper import Sheet, Style, Word, broken, typeset
@@ -220,6 +221,7 @@ def test_turned_text_is_left_out_and_named():
     found = both(sheets)
     assert found.text == BODY
     assert found.notes == ("第1页有旋转或页边的文字（如印章、装订线），未收入正文。",)
+    assert found.left_out == (("内部资料", "旋转的文字（第1页）"),)
 
 
 def test_letters_of_a_binding_line_are_left_out_and_named():
@@ -228,6 +230,15 @@ def test_letters_of_a_binding_line_are_left_out_and_named():
     found = both(sheets)
     assert found.text == BODY * 6
     assert "页边" in found.notes[0]
+    assert found.left_out == (("装订线", "页边文字（第1页）"),)
+
+
+def test_running_heads_and_page_numbers_are_listed_once_with_their_pages():
+    found = both(typeset([BODY * 30], Style(number="— {} —", head="某某县法治规划")))
+    assert found.text == BODY * 30
+    last = found.places[-1][1].strip("第页")
+    assert last > "2"
+    assert found.left_out == (("某某县法治规划", f"页眉（第1—{last}页）"), ("—1—", f"页码（第1—{last}页）"))
 
 
 def test_spaces_stand_between_words_only():
@@ -294,4 +305,6 @@ def test_a_table_of_contents_is_left_out_and_named():
     texts = ["一、总体要求", BODY * 2, "二、完善制度……4", BODY]
     found = both([contents, *typeset(texts, Style())])
     assert paragraphs(found) == texts
+    assert [text.strip("…12") for text, _ in found.left_out] == ["目录", *entries]
+    assert {reason for _, reason in found.left_out} == {"目录（第1页）"}
     assert found.notes == ("第1页的目录未收入正文。",)

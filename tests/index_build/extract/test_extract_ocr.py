@@ -5,12 +5,13 @@ Recognised text is compared by how much of it is right: a recogniser may take on
 
 import io
 import socket
+import zipfile
 from difflib import SequenceMatcher
 
 import numpy as np
 import pytest
 
-from index_build.extract import ocr, pdf
+from index_build.extract import ocr, ofd, pdf
 from index_build.extract.ocr_rules import rules
 from qa.errors import BadPlan
 from tests.index_build.extract import paper
@@ -43,6 +44,38 @@ def test_a_scanned_page_of_a_pdf_is_read_among_others(monkeypatch: pytest.Monkey
     assert heading == "一、总体要求"
     assert found.notes[0].startswith("第1页由 OCR 识别，平均把握 0.9")
     assert found.places == ((0, "第1页"),)
+
+
+@needs_ocr
+@needs_font
+@pytest.mark.parametrize("resource", ["4", "5"])
+def test_a_scanned_page_of_an_ofd_is_read_among_others(resource: str):
+    """5: a resource that is not there leaves its page unread, and says so."""
+    sheets = typeset([BODY, "一、总体要求", BODY * 3], SMALL)
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    scan = f'<ofd:ImageObject ID="3" ResourceID="{resource}" Boundary="0 0 {{}} {{}}"/>'
+    listed = '<ofd:MultiMedia ID="4" Type="Image"><ofd:MediaFile>i.png</ofd:MediaFile></ofd:MultiMedia>'
+    with zipfile.ZipFile(io.BytesIO(paper.ofd(sheets))) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    document = str(parts["Doc_0/Document.xml"], "utf-8")
+    common = "</ofd:PageArea><ofd:DocumentRes>R.xml</ofd:DocumentRes>"
+    parts["Doc_0/Document.xml"] = document.replace("</ofd:PageArea>", common)
+    parts["Doc_0/R.xml"] = f'<ofd:Res {space} BaseLoc="Res"><ofd:MultiMedias>{listed}</ofd:MultiMedias></ofd:Res>'
+    parts["Doc_0/Res/i.png"] = encoded([paper.picture(sheets[0])])
+    width, height = (length * 25.4 / 72 for length in (sheets[0].width, sheets[0].height))
+    area = f"<ofd:Area><ofd:PhysicalBox>0 0 {width} {height}</ofd:PhysicalBox></ofd:Area>"
+    layer = f'<ofd:Layer ID="1">{scan.format(width, height)}</ofd:Layer>'
+    parts["Doc_0/Pages/Page_0/Content.xml"] = f"<ofd:Page {space}>{area}<ofd:Content>{layer}</ofd:Content></ofd:Page>"
+    found = ofd.read(paper.zipped(parts))
+    assert len(sheets) > 1
+    if resource == "5":
+        assert found.notes == ("第1页是图像，未读取；可转为 PDF 后用 OCR 组件读取。",)
+        return
+    first, heading, rest = found.text.split("\n\n")
+    assert likeness(first, BODY) > 0.97
+    assert heading == "一、总体要求"
+    assert likeness(rest, BODY * 3) > 0.97
+    assert found.notes[0].startswith("第1页由 OCR 识别，平均把握 ")
 
 
 @needs_ocr

@@ -55,7 +55,11 @@ def test_templates_are_left_out():
     template = '<ofd:TemplatePage ID="9" BaseLoc="T.xml"/>'
     parts = {"OFD.xml": ofd_root("", {}), "Doc_0/Document.xml": document("P.xml", templates=template)}
     parts |= {"Doc_0/P.xml": PAGE, "Doc_0/T.xml": content(typeset(["页眉"], Style())[0])}
-    assert ofd.read(zipped(parts)).text == BODY
+    found = ofd.read(zipped(parts))
+    assert (found.text, found.left_out) == (BODY, (("页眉", "版式模板（页眉、页脚等）"),))
+    parts["Doc_0/T.xml"] = "<broken"
+    damaged = ofd.read(zipped(parts))
+    assert (damaged.text, len(damaged.left_out)) == (BODY, 1)
 
 
 def test_steps_and_matrices_place_the_characters():

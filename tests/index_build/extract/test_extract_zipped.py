@@ -16,6 +16,8 @@ from qa.errors import BadPlan
 
 MB = 1024 * 1024
 names = st.text(st.sampled_from("abc规划年方案_-（）0123"), min_size=1, max_size=12)
+#: GB 2312 level 1, the characters in everyday use.
+COMMON = [bytes([row, cell]).decode("gb2312") for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFF)]
 
 
 def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -63,6 +65,20 @@ def test_names_without_the_utf8_flag(encoding: str) -> None:
     name = "法治政府建设规划（2021—2025年）.txt"
     raw = name.encode(encoding)
     assert Members(renamed(zipped({"x" * len(raw): b"1"}), raw)).names == (name,)
+
+
+@given(st.lists(st.sampled_from(COMMON), min_size=2, max_size=20).map("".join), st.booleans())
+def test_common_characters_in_a_gbk_name(stem: str, retold: bool) -> None:
+    """retold: by a program that took the name for CP437 and wrote that down as UTF-8."""
+    name = f"{stem}.txt"
+    raw = name.encode("gbk")
+    archive = zipped({raw.decode("cp437"): b"1"}) if retold else renamed(zipped({"x" * len(raw): b"1"}), raw)
+    assert Members(archive).names == (name,)
+
+
+def test_a_name_told_as_utf8_stays() -> None:
+    names = ("Größe óñ.txt", "规划é.txt", "規劃.txt")
+    assert Members(zipped(dict.fromkeys(names, b"1"))).names == names
 
 
 def test_a_western_name_stays() -> None:

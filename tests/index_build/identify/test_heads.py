@@ -73,7 +73,8 @@ def test_every_field_has_its_words_where_they_stand(head: dict[str, Any]) -> Non
     found = read(lines, metadata)
     readings = {reading.field: reading for reading in found.readings}
     stated = {k for k, v in fields(found).items() if v not in (None, ())}
-    assert set(readings) == stated
+    # A kind that no word states is none that was read.
+    assert set(readings) | ({"kind"} if found.kind == Identity().kind else set()) == stated
     for reading in found.readings:
         source = "\n".join(lines[reading.line - 1 :]) if reading.line else "\n".join(metadata.values())
         first = reading.quote[:4] if reading.line else reading.quote.partition("：")[2]
@@ -94,6 +95,24 @@ def test_no_clause_is_taken_for_front_matter(head: dict[str, Any]) -> None:
     aside = furniture(lines)
     body = [lines[i] for i in frontmatter.find(lines, aside, head.get("metadata", {})).body]
     assert not head.get("body") or body[-len(BODY) :] == clean(BODY)
+
+
+@named
+def test_a_body_read_again_has_no_head(head: dict[str, Any]) -> None:
+    lines = lines_of(head)
+    aside = furniture(lines)
+    body = [lines[i] for i in frontmatter.find(lines, aside, head.get("metadata", {})).body]
+    again = frontmatter.find(body, {})
+    assert (again.heading, dict(again.dropped)) == (None, {})
+
+
+def test_a_title_that_begins_with_any_division_is_found() -> None:
+    for region in read_csv(catalogue.packaged() / "regions.csv"):
+        title = f"{region.name}法治政府建设实施方案"
+        for above in ([], ["某政发〔2021〕5号"], [f"{region.name}人民政府关于印发《{title}》的通知", "2021年3月4日"]):
+            found = frontmatter.find([*above, title, "为推进法治，制定本方案。", *BODY], {})
+            assert found.heading == title
+            assert len(found.dropped) == len(above) + 1
 
 
 @settings(max_examples=150, deadline=None)

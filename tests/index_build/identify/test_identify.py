@@ -108,3 +108,21 @@ def test_regions_are_never_guessed(title: str, region: str | None) -> None:
 )
 def test_kinds(title: str, kind: str) -> None:
     assert read(title).kind == kind
+
+
+@pytest.mark.parametrize(("line", "day"), [("2021.3.1", "2021-03-01"), ("2021-03-01", None)])
+def test_a_date_below_the_number_is_less_sure_and_a_site_s_own_is_none(line: str, day: str | None) -> None:
+    found = read("某县水利规划", "某政发〔2021〕3号", line)
+    assert found.issued == day
+    assert all(reading.confidence < 1 for reading in found.readings if reading.field == "issued")
+
+
+def test_a_text_without_a_title_is_what_it_calls_itself() -> None:
+    found = read("为推进法治，特制定本实施方案。")
+    assert (found.title, found.kind) == (None, "实施方案")
+    assert [reading.field for reading in found.readings] == ["kind"]
+    assert found.readings[0].confidence < 1
+
+
+def test_a_word_in_the_middle_of_a_title_is_not_its_kind() -> None:
+    assert read("某县法治政府建设情况").kind == "规划"

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from index_build.aligned import Aligned
 from index_build.repair.width import find_invisible, find_width
 
-ANY = st.text(alphabet="甲乙。（）()，,;:?!“—Aab１Ａ1. \t\u3000\u00a0\n\r", max_size=50)
-HALF = str.maketrans("，；：？！（）１Ａ", ",;:?!()1A")
+ANY = st.text(alphabet="､％甲乙。（）()，,;:?!“—Aab１Ａ1. \t\u3000\u00a0\n\r", max_size=50)
+HALF = str.maketrans("，；：？！（）１Ａ､％", ",;:?!()1A、%")
 
 
 def widened(text: str) -> str:
@@ -52,6 +52,7 @@ ROWS = st.lists(
 @given(ROWS)
 def test_rows_keep_their_cells(rows: list[list[str]]) -> None:
     text = "\n".join("\t".join(row) for row in rows)
+    assume(all(any(cell.strip() for cell in row) for row in rows))
     assume(sum(sum(bool(c.strip()) for c in row) > 1 for row in rows) > 1)
     assume(not all(not any(row[:-1]) or row[-1] == "12" or len([c for c in row if c]) < 2 for row in rows))
     assert [line.split("\t") for line in widened(text).split("\n")] == [[c.strip() for c in row] for row in rows]
@@ -145,3 +146,18 @@ def test_dropping_twice_drops_no_more(text: str) -> None:
 def test_a_long_line_is_no_trap(unit: str) -> None:
     text = unit * (100_000 // len(unit))
     assert len(widened(text)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("甲､乙｡", "甲、乙。"),
+        ("｢放管服｣改革･甲", "「放管服」改革·甲"),
+        ("９５％，2021－2022年", "95%，2021-2022年"),
+        ("＋5，1／3", "+5，1/3"),
+        ("甲－乙，甲／乙", "甲－乙，甲／乙"),
+        ("一､甲", "一、甲"),
+    ],
+)
+def test_half_width_marks_and_signs_of_numbers(text: str, expected: str) -> None:
+    assert widened(text) == expected

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index_build.aligned import Aligned
+from index_build.aligned import Aligned, Replacement
 from index_build.repair.chain import repair
-from index_build.structure.paragraphs import split
+from index_build.structure.paragraphs import open_head, split
 
 PIECES = [
     *("\n", "\n", "\n\n", " ", "\t", "　", "。", "；", "：", "，", "（", "）", "“", "”", "《", "》"),
@@ -62,7 +62,9 @@ def test_odd_lines_without_end_are_survived(piece: str) -> None:
         ("\n\n甲。\n\n\n乙。\n", ["甲。", "乙。"]),
         ("总体要求\n加强领导。", ["总体要求", "加强领导。"]),
         (f"{'加强领导，' * 13}\n落实责任。", [f"{'加强领导，' * 13}落实责任。"]),
-        (f"{'加强领导，' * 13}\n\n落实责任。", ["加强领导，" * 13, "落实责任。"]),
+        (f"{'加强领导，' * 13}\n\n落实责任。", [f"{'加强领导，' * 13}落实责任。"]),
+        (f"{'加强领导' * 16}\n落实责任。", [f"{'加强领导' * 16}落实责任。"]),
+        (f"{'加强领导' * 16}\n\n落实责任。", ["加强领导" * 16, "落实责任。"]),
         (f"{'加强领导，' * 13}\n（一）落实责任。", ["加强领导，" * 13, "（一）落实责任。"]),
         (f"{'加强领导，' * 13}落实。\n继续落实。", [f"{'加强领导，' * 13}落实。", "继续落实。"]),
     ],
@@ -72,7 +74,7 @@ def test_lines(text: str, parts: list[str]) -> None:
 
 
 def test_an_indent_that_repair_took_off_still_parts_paragraphs() -> None:
-    line = "加强领导，" * 13
+    line = "加强领导" * 16
     assert split(repair(Aligned.of(f"　　{line}\n　　落实责任。"))).text == f"{line}\n落实责任。"
     assert split(repair(Aligned.of(f"　　{line}\n落实责任。"))).text == f"{line}落实责任。"
 
@@ -87,6 +89,7 @@ def test_an_indent_that_repair_took_off_still_parts_paragraphs() -> None:
         ("完善台账〔责任单位：县水利局〕加快清淤。", ["完善台账〔责任单位：县水利局〕", "加快清淤。"]),
         ("完善台账（牵头单位：县水利局）。", ["完善台账（牵头单位：县水利局）。"]),
         ("完善台账（牵头单位：县水利局），加快清淤。", ["完善台账（牵头单位：县水利局），加快清淤。"]),
+        ("化解矛盾（县信访局负责）：完善机制。", ["化解矛盾（县信访局负责）：完善机制。"]),
         (
             "向县（市、区）政府推广。按规定办理（涉密的除外）。继续推进",
             ["向县（市、区）政府推广。按规定办理（涉密的除外）。继续推进"],
@@ -99,12 +102,51 @@ def test_an_indent_that_repair_took_off_still_parts_paragraphs() -> None:
         ("（一）甲乙，（二）丙丁。", ["（一）甲乙，（二）丙丁。"]),
         ("（一）依据“甲。（二）乙”办理。", ["（一）依据“甲。（二）乙”办理。"]),
         ("（一）按《某办法。（二）》办理。", ["（一）按《某办法。（二）》办理。"]),
+        ("一、任务 （一）公示。落实。（二）记录。", ["一、任务 ", "（一）公示。落实。", "（二）记录。"]),
+        ("第一章 总则 第一节 甲乙 第一条 丙丁。", ["第一章 总则 ", "第一节 甲乙 ", "第一条 丙丁。"]),
+        ("第二章 职责  第二条 甲。第三条 乙。", ["第二章 职责  ", "第二条 甲。", "第三条 乙。"]),
+        ("一、任务 1.公示。2.记录。", ["一、任务 ", "1.公示。", "2.记录。"]),
+        ("一、投入 1.5亿元", ["一、投入 1.5亿元"]),
+        ("一、依据 第三章 第五条的规定", ["一、依据 第三章 第五条的规定"]),
+        ("根据第三章 第五条的规定办理。", ["根据第三章 第五条的规定办理。"]),
+        ("（一）公示。落实 1.甲", ["（一）公示。落实 1.甲"]),
+        ("（一）公示 （三）甲", ["（一）公示 （三）甲"]),
+        ("①公示；②记录；③审核。", ["①公示；", "②记录；", "③审核。"]),
+        ("措施：①公示；②记录。", ["措施：", "①公示；", "②记录。"]),
         ("1.甲达到。2.5亿元。", ["1.甲达到。2.5亿元。"]),
         ("（一）甲。（二）项规定的情形。", ["（一）甲。（二）项规定的情形。"]),
     ],
 )
 def test_inside_a_line(line: str, parts: list[str]) -> None:
     assert paragraphs(line) == parts
+
+
+def test_no_label_inside_a_quotation_of_several_lines() -> None:
+    lines = ["（一）改为：“甲。", "（一）乙。（二）丙。”", "（二）丁。（三）戊。"]
+    assert paragraphs("\n".join(lines)) == [*lines[:2], "（二）丁。", "（三）戊。"]
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("某县方案 一、甲 （一）乙。二、丙。", ["某县方案", "一、甲 （一）乙。二、丙。"]),
+        ("某县方案 第一章 总则 第一条 乙。第二章 职责", ["某县方案", "第一章 总则 第一条 乙。第二章 职责"]),
+        ("某县方案 一、甲 （一）乙。", ["某县方案 一、甲 （一）乙。"]),
+        ("某县《方案 一、甲。二、乙。》", ["某县《方案 一、甲。二、乙。》"]),
+        ("目录 第一章 总则 第二章 职责", ["目录 第一章 总则 第二章 职责"]),
+        ("一、甲 一、乙。二、丙。", ["一、甲 一、乙。二、丙。"]),
+    ],
+)
+def test_a_title_on_the_line_of_the_text(line: str, parts: list[str]) -> None:
+    assert open_head(Aligned.of(line)).text.split("\n") == parts
+
+
+def test_the_end_of_a_page_is_no_end_of_a_paragraph() -> None:
+    raw = "\n".join([*WRAPPED[:2], "- 1 -", *WRAPPED[2:]])
+    whole = Aligned.of(raw)
+    at = raw.index("- 1 -")
+    page = whole.replace("page", [Replacement(at, at + 5, "", "页码")])
+    assert split(page).text.split("\n") == ["".join(WRAPPED[:4]), "".join(WRAPPED[4:])]
 
 
 def test_a_count_runs_on_from_the_lines_above() -> None:
