@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from itertools import islice, takewhile
+from functools import partial
+from itertools import pairwise, takewhile
 
 from index_build.structure import numbering, tables
 from qa.records import Span
@@ -20,20 +21,17 @@ Row = tuple[Span, list[Span]]
 def find_rows(text: str) -> list[Row]:
     """Header and rows of each such table, with their cells: all lines below the header have as many pieces as it."""
     lines = [row for m in _LINE.finditer(text) if (row := _pieces(text, m.start(), m.end()))[1]]
+    heads = [i for i, (_, cells) in enumerate(lines) if _is_header([text[slice(*cell)] for cell in cells])]
     found: list[Row] = []
-    for i, (_, cells) in enumerate(lines):
-        names = [text[slice(*cell)] for cell in cells] if len(cells) >= _FEWEST_COLUMNS else []
-        if lines[i] in found[-1:] or not _is_header(names):
-            continue
-        rows = _rows(text, lines, i + 1, len(cells))
-        numbered = names[0] in _NUMBERED
+    for i, following in pairwise([*heads, len(lines)]):
+        cells = lines[i][1]
+        # Up to the next header: what is read for one is not read again for another.
+        is_row = partial(_is_row, text, len(cells))
+        rows = list(takewhile(is_row, lines[i + 1 : following]))
+        numbered = text[slice(*cells[0])] in _NUMBERED
         if rows and all(_fits(text, row, len(cells), numbered) for row in rows):
             found += [lines[i], *rows]
     return found
-
-
-def _rows(text: str, lines: Sequence[Row], first: int, width: int) -> list[Row]:
-    return list(takewhile(lambda row: _is_row(text, row, width), islice(lines, first, None)))
 
 
 def unrestored(lines: Sequence[str]) -> list[str]:
@@ -59,7 +57,7 @@ def _pieces(text: str, start: int, end: int) -> Row:
     return (start, end), ([m.span() for m in _PIECE.finditer(text, start, end)] if "\t" not in text[start:end] else [])
 
 
-def _is_row(text: str, row: Row, width: int) -> bool:
+def _is_row(text: str, width: int, row: Row) -> bool:
     """Whether a line goes on with a table: as many pieces as columns, or a number before them."""
     first = text[slice(*row[1][0])]
     if numbering.parse(first + " ") is not None:
