@@ -51,7 +51,8 @@ def answer(found: Answer, base: str) -> None:
 def _source(citation: Citation, base: str) -> str:
     clause, plan = citation.clause, citation.plan
     where = plan.region.full_name if plan.region else "地区未注明"
-    path = " › ".join([*clause.trail, f"{clause.label}{clause.heading}".strip() or clause.path[-1]])
+    above = (heading.replace("\t", " ") for heading in clause.trail)
+    path = " › ".join([*above, f"{clause.label}{clause.heading}".strip() or clause.path[-1]])
     text = citation.quote if len(citation.quote) <= _QUOTE_WIDTH else citation.quote[:_QUOTE_WIDTH] + "……"
     lines = [f"[{citation.n}] {plan.title}（{where}）", f"    {path}", *(f"    {line}" for line in text.split("\n"))]
     return "\n".join([*lines, *_damage(clause), f"    {permalink(base, clause.id)}"])

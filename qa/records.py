@@ -103,7 +103,8 @@ class Clause:
 
     id: the permalink's tail, `<plan id>/<path in Arabic numerals>`, e.g. 422823-2016/2.6.32.
     path: labels from the root, normalised but as numbered: ("二", "(六)", "32").
-    trail: the headings of its ancestors, outermost first (unnumbered ones left out).
+    trail: the headings of its ancestors, outermost first (unnumbered ones left out); of a table the names of its
+    columns, parted by tabs.
     text: its own words without the label; a heading on a line of its own comes first, then a line break.
     units, deadlines, targets: those named in `text` itself.
     mended, doubtful: places in it where repair mended garbled text, and where it left what it could not mend.
