@@ -80,11 +80,6 @@ def read(data: bytes) -> Extracted:
     return Extracted(laid.text, form, {}, laid.places, laid.tables, notes, left_out)
 
 
-def read_image(data: bytes) -> list[Box]:
-    """The lines of a picture's first frame, in points at 200 dots an inch. Raises BadPlan as `read` does."""
-    return list(read_pages([picture(data)], [0]).pages[0].boxes)
-
-
 def picture(data: bytes) -> Picture:
     """A picture's first frame. Raises BadPlan as `read` does."""
     _, frames = _opened(data)

@@ -152,8 +152,8 @@ def _name(text: str, node: Node) -> tuple[str, ...]:
         return ()
     if node.form in _IN_TABLES:
         # A header of one line keeps its tabs, by which a page sets a row under the names of its columns.
-        own = _span_text(text, node.paragraphs).strip()
-        return (" ".join(own.split()) if "\n" in own else own,)
+        own = _span_text(text, node.paragraphs)
+        return (own if node.form == "table" and "\n" not in own else " ".join(own.split()),)
     start, end = node.paragraphs[0][0], node.paragraphs[-1 if node.form == "annex" else 0][1]
     own = text[start + len(node.label.written) : end].lstrip(" ：\n")
     return (_heading(node, own) or own[:_LONGEST_RUN_IN],)
