@@ -8,10 +8,10 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import ask, errors, examples, health, page, plans, search
+from api import ask, compare, errors, examples, health, page, plans, search
 from api.deps import Opened
 from api.limits import BodyLimit
-from api.wiring import load_encoder
+from api.wiring import load_encoder, load_writer
 from qa.errors import PlanqaError
 from qa.service import Service
 from qa.settings import Settings
@@ -35,7 +35,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings or Settings()
     errors.install(app)
     app.add_middleware(BodyLimit)
-    for router in (search.router, ask.router, plans.router):
+    for router in (search.router, ask.router, compare.router, plans.router):
         app.include_router(router, prefix="/api/v1", responses=examples.PROBLEMS)
     app.include_router(health.router, responses=examples.UNAVAILABLE)
     app.include_router(page.router, responses=examples.PROBLEMS)
@@ -52,7 +52,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 def _open(settings: Settings) -> Opened:
     """Without an index the app still starts: it can say what is wrong."""
     try:
-        service = Service.open(settings.index, load_encoder(settings, _log.info))
+        service = Service.open(settings.index, load_encoder(settings, _log.info), load_writer(settings, _log.warning))
     except PlanqaError as error:
         _log.error(error.message)
         return Opened(error=error)

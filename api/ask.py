@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Request, Response
 
 from api import examples
 from api.deps import ServiceDep, SettingsDep
 from api.requests import AskIn
 from api.schemas import AskOut
+from api.streaming import streamed
 
 router = APIRouter(tags=["检索与问答"])
 
@@ -19,11 +20,16 @@ router = APIRouter(tags=["检索与问答"])
         "依据条款原文作答，每句话都有引文。verdict：answered 已作答；plan_silent 规划未写明；"
         "no_plan_for_region 没有收录该地区的规划；low_confidence 没有找到足够可靠的条款。"
     ),
-    responses=examples.shown(examples.ASK),
+    response_model=AskOut,
+    responses=examples.shown_answer(),
 )
 def ask(
+    request: Request,
     body: Annotated[AskIn, Body(openapi_examples=examples.ASK_REQUESTS)],
     service: ServiceDep,
     settings: SettingsDep,
-) -> AskOut:
-    return AskOut.of(service.ask(body.question, body.filters(service)), settings.public_url)
+) -> AskOut | Response:
+    found = service.ask(body.question, body.filters(service), body.turns(service))
+    if body.stream:
+        return streamed(request, service.phrase(found), lambda answer: AskOut.of(answer, settings.public_url))
+    return AskOut.of(service.written(found), settings.public_url)

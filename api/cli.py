@@ -1,24 +1,26 @@
 """The planqa command: one function a subcommand, each a thin door to the service."""
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from pydantic import BaseModel
 
-from api import console, reading
+from api import compare_text, console, reading
+from api.chat import Conversation, typed
+from api.compare_schemas import CompareOut
 from api.plan_schemas import PlansOut
 from api.schemas import AskOut, SearchOut
 from api.wiring import open_service
-from index_build import catalogue
+from index_build.pairs import GENERATED
 from qa import index as index_directory
 from qa.errors import InvalidRequest, PlanqaError
-from qa.evaluate import cases, metrics
-from qa.evaluate import run as evaluation
 from qa.filters import Filters
+from qa.records import Answer
 from qa.service import Service
 from qa.settings import Settings
 
@@ -32,24 +34,41 @@ Json = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 QuestionFile = Annotated[Path | None, typer.Option("--file", help="每行一个问题的文件（UTF-8），结果每行一个 JSON。")]
 Region = Annotated[list[str] | None, typer.Option("--region", help="只查这个地区（名称、简称或区划代码），可重复。")]
 Plan = Annotated[list[str] | None, typer.Option("--plan", help="只查这份规划（编号），可重复。")]
+Chat = Annotated[bool, typer.Option("--chat", help="连续提问，可以追问（那罗湖呢？），空行结束；文件则当作一次对话。")]
 Text = Annotated[str | None, typer.Argument(help="问题。", show_default=False)]
 
 
 @app.command()
 def ask(
-    question: Text = None, file: QuestionFile = None, region: Region = None, plan: Plan = None, as_json: Json = False
+    question: Text = None,
+    file: QuestionFile = None,
+    region: Region = None,
+    plan: Plan = None,
+    chat: Chat = False,
+    as_json: Json = False,
 ) -> None:
     """回答问题，附条款原文、出处和链接；没有索引时先用自带的规划建立。"""
     settings, service = _open()
     filters = _filters(service, region, plan)
+    conversation = Conversation(service, filters)
+    answered: Callable[[str], Answer] = conversation.ask if chat else lambda line: service.ask(line, filters)
+
+    def show(found: Answer) -> None:
+        if as_json:
+            _print(AskOut.of(found, settings.public_url))
+        else:
+            console.answer(found, settings.public_url)
+
     if file is not None:
-        _each_line(file, lambda line: AskOut.of(service.ask(line, filters), settings.public_url))
+        _each_line(file, lambda line: AskOut.of(service.written(answered(line)), settings.public_url))
         return
-    found = service.ask(_required(question), filters)
-    if as_json:
-        _print(AskOut.of(found, settings.public_url))
-    else:
-        console.answer(found, settings.public_url)
+    if question is not None or not chat:
+        show(service.written(answered(_required(question))))
+    for line in typed() if chat else ():
+        try:
+            show(service.written(answered(line)))
+        except InvalidRequest as error:
+            console.say(f"错误：{error.message}")
 
 
 @app.command()
@@ -72,6 +91,25 @@ def search(
         _print(SearchOut.of(found, settings.public_url))
     else:
         console.hits(found.hits, settings.public_url)
+
+
+@app.command()
+def compare(
+    question: Text = None,
+    questions: Annotated[list[str] | None, typer.Option("--question", help="再加一个问题，可重复。")] = None,
+    region: Annotated[list[str] | None, typer.Option("--region", help="要比较的地区，可重复；不填则全部。")] = None,
+    plan: Annotated[list[str] | None, typer.Option("--plan", help="要比较的规划（编号），可重复。")] = None,
+    as_json: Json = False,
+) -> None:
+    """把各地对同一问题的规定列在一起，各附条款和链接。"""
+    settings, service = _open()
+    asked = [*([question] if question is not None or not questions else []), *(questions or [])]
+    found = service.compare([_required(q) for q in asked], _filters(service, region, plan))
+    if as_json:
+        _print(CompareOut.of(found, settings.public_url))
+        return
+    for line in compare_text.lines(found, settings.public_url, shutil.get_terminal_size().columns):
+        typer.echo(line)
 
 
 @app.command()
@@ -135,18 +173,35 @@ def inspect(
 
 @app.command(name="eval")
 def evaluate(
-    questions: Annotated[Path | None, typer.Option("--questions", help="问题集；默认用自带的。")] = None,
+    questions: Annotated[list[Path] | None, typer.Option("--questions", help="问题集，可重复；默认用自带的。")] = None,
+    k: Annotated[int, typer.Option("-k", help="每题取多少条，10到100；取100条才计 recall@100。")] = 10,
+    save: Annotated[Path | None, typer.Option("--save", help="把逐题结果写入这个文件。")] = None,
+    against: Annotated[Path | None, typer.Option("--against", help="与 --save 保存的结果比较。")] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="输出 Markdown 表格。")] = False,
     as_json: Json = False,
 ) -> None:
-    """用已知答案的问题检验，打印各项比率。"""
-    _, service = _open()
-    asked = cases.read(questions or catalogue.packaged() / "questions.jsonl")
-    outcomes = evaluation.run(service, asked)
-    if as_json:
-        shares = {f.name: {"value": f.value, "count": f.count} for f in metrics.figures(outcomes)}
-        typer.echo(json.dumps(shares, ensure_ascii=False))
-    else:
-        console.scores(outcomes)
+    """用已知答案的问题检验，打印各项比率、置信区间和变化。"""
+    from api import evaluating
+
+    if markdown and as_json:
+        raise InvalidRequest("--json 与 --markdown 不能同用。", "markdown")
+    form: Literal["text", "json", "markdown"] = "json" if as_json else "markdown" if markdown else "text"
+    evaluating.evaluate(lambda: _open()[1], questions or [], k, save, against, form)
+
+
+@app.command()
+def train(
+    out: Annotated[Path, typer.Option("--out", help="写到这个文件。", show_default=False)],
+    pairs: Annotated[
+        list[Path] | None, typer.Option("--pairs", help="训练问题（JSON Lines：question、clauses），可重复。")
+    ] = None,
+    generate: Annotated[int, typer.Option("--generate", min=0, help="从每个条款生成几个问题。")] = GENERATED,
+    plan: Annotated[list[str] | None, typer.Option("--plan", help="只从这份规划（编号）生成，可重复。")] = None,
+) -> None:
+    """训练查询映射：用问题与条款的对应关系，使检索更准；索引不必重建。"""
+    from api import training
+
+    training.run(pairs or [], plan or [], generate, out)
 
 
 def _open() -> tuple[Settings, Service]:

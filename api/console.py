@@ -10,8 +10,6 @@ from tqdm import tqdm
 from api import wording
 from api.schemas import permalink
 from index_build.add import Outcome
-from qa.evaluate.metrics import Outcome as Measured
-from qa.evaluate.metrics import figures
 from qa.records import Answer, Citation, Clause, Hit, Plan, PlanText
 
 _QUOTE_WIDTH = 300
@@ -42,7 +40,11 @@ def say(message: str) -> None:
 
 
 def answer(found: Answer, base: str) -> None:
+    if found.understood != found.question:
+        typer.echo(f"理解为：{found.understood}")
     typer.echo(found.text)
+    if found.note:
+        typer.echo(f"（{found.note.rstrip('。')}）")
     for citation in found.citations:
         typer.echo("")
         typer.echo(_source(citation, base))
@@ -129,13 +131,3 @@ def indexed(folder: Path, counts: Mapping[str, int], outcomes: Sequence[Outcome]
         note = f"（{outcome.note}）" if outcome.plan and outcome.note else outcome.note
         typer.echo(f"{outcome.name}：{f'已收录为 {outcome.plan}{note}' if outcome.plan else f'未收录。{note}'}")
     typer.echo(f"已收录 {counts['plans']} 份规划、{counts['clauses']} 个条款：{folder}")
-
-
-def scores(outcomes: Sequence[Measured]) -> None:
-    for figure in figures(outcomes):
-        typer.echo(f"{figure.name:42} {figure.value:6.1%}  ({figure.count})")
-    typer.echo(f"{'median seconds per ask':42} {_median([o.seconds for o in outcomes]):6.3f}")
-
-
-def _median(values: Sequence[float]) -> float:
-    return sorted(values)[len(values) // 2] if values else 0.0

@@ -72,12 +72,25 @@ SEARCH = {
 ASK_REQUESTS = {
     "问单位": {"value": {"question": "巴东县行政复议工作由哪些单位牵头？"}},
     "限定地区": {"value": {"question": "行政复议工作由哪些单位牵头？", "region": "巴东县"}},
+    "逐句送出": {"value": {"question": "巴东县行政复议工作由哪些单位牵头？", "stream": True}},
+    "追问": {"value": {"question": "那巴东县呢？", "history": ["罗湖区行政复议工作由哪些单位牵头？"]}},
+    "追问答案中的条款": {
+        "value": {
+            "question": "这些单位还牵头哪些工作？",
+            "history": [{"question": "巴东县行政复议工作由哪些单位牵头？", "clauses": ["422823-2016/2.6.32"]}],
+        }
+    },
 }
 ASK: dict[str, Any] = {
     "question": "巴东县行政复议工作由哪些单位牵头？",
+    "understood": "巴东县行政复议工作由哪些单位牵头？",
     "verdict": "answered",
     "answer": "巴东县：牵头单位：县政府法制办、县编办。[1]",
     "confidence": 0.93,
+    "facts": [
+        {"kind": "unit", "words": u["name"], "region": "巴东县", "clause_id": CLAUSE["id"], "span": u["span"], "n": 1}
+        for u in CLAUSE["units"]
+    ],
     "units": [
         {"region": "巴东县", "role": "lead", "name": "县政府法制办", "clause_id": CLAUSE["id"]},
         {"region": "巴东县", "role": "lead", "name": "县编办", "clause_id": CLAUSE["id"]},
@@ -85,6 +98,71 @@ ASK: dict[str, Any] = {
     "citations": [{"n": 1, "clause": CLAUSE, "quote": CLAUSE["text"], "span": [0, 125]}],
     "scope": _SCOPE,
     "known_regions": _REGIONS,
+    "written": False,
+    "note": None,
+}
+#: Server-Sent Events; the answer is shortened here.
+ASK_STREAM = (
+    'event: delta\ndata: {"text": "巴东县行政复议工作由县政府法制办、县编办牵头[1]。"}\n\n'
+    'event: answer\ndata: {"question": "…", "verdict": "answered", "answer": "…", "written": true, …}\n\n'
+)
+
+COMPARE_REQUESTS: dict[str, Any] = {
+    "问题中写明地区": {"value": {"questions": "比较巴东和罗湖的行政复议"}},
+    "若干问题，指定地区": {
+        "value": {
+            "questions": ["行政复议工作由哪些单位牵头？", "规范性文件多久清理一次？"],
+            "region": ["巴东县", "成都市"],
+        }
+    },
+}
+COMPARE: dict[str, Any] = {
+    "columns": [
+        {"name": "巴东县", "plan": _BADONG, "region": _REGION},
+        {
+            "name": "四川省成都市",
+            "plan": None,
+            "region": {"code": "510100", "name": "成都市", "full_name": "四川省成都市"},
+        },
+    ],
+    "rows": [
+        {
+            "question": "行政复议工作由哪些单位牵头？",
+            "cells": [
+                {
+                    "kind": "answered",
+                    "text": "牵头单位：县政府法制办、县编办。[1]",
+                    "confidence": 0.93,
+                    "clause": CLAUSE,
+                    "units": ASK["units"],
+                    "facts": [
+                        {
+                            "kind": "unit",
+                            "words": words,
+                            "region": "巴东县",
+                            "clause_id": CLAUSE["id"],
+                            "span": span,
+                            "n": 1,
+                        }
+                        for words, span in (("县政府法制办", [114, 120]), ("县编办", [121, 124]))
+                    ],
+                    "citations": ASK["citations"],
+                    "also_in": [],
+                },
+                {
+                    "kind": "no_plan",
+                    "text": "没有收录四川省成都市的规划。",
+                    "confidence": 0.0,
+                    "clause": None,
+                    "units": [],
+                    "facts": [],
+                    "citations": [],
+                    "also_in": [],
+                },
+            ],
+        }
+    ],
+    "more": 0,
 }
 
 PLANS = {"plans": [_BADONG]}
@@ -154,6 +232,12 @@ Responses = dict[int | str, dict[str, Any]]
 def shown(example: object) -> Responses:
     """A JSON answer."""
     return {200: {"content": {"application/json": {"example": example}}}}
+
+
+def shown_answer() -> Responses:
+    """An answer whole, or in pieces as it is written."""
+    contents = {"application/json": {"example": ASK}, "text/event-stream": {"example": ASK_STREAM}}
+    return {200: {"content": contents}}
 
 
 def shown_page(example: str) -> Responses:

@@ -5,9 +5,19 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from api.schemas import ClauseOut, DroppedOut, Mirror, PlanOut, RegionOut, RepairOut
+from api.schemas import (
+    ClauseOut,
+    DeadlineOut,
+    DroppedOut,
+    Mirror,
+    PlanOut,
+    RegionOut,
+    RepairOut,
+    TargetOut,
+    UnitOut,
+)
 from qa.index import Manifest
-from qa.records import Plan, PlanText
+from qa.records import Plan, PlanText, Span
 from qa.service import ClauseView, RegionCount
 
 
@@ -109,3 +119,43 @@ class Ready(BaseModel):
     @classmethod
     def of(cls, manifest: Manifest) -> "Ready":
         return cls(status="ready", encoder=manifest.encoder, created=manifest.created, counts=manifest.counts)
+
+
+class InspectClause(Mirror):
+    """span 是条款（含编号）在整理后的全文中的位置。"""
+
+    id: str
+    path: list[str]
+    label: str
+    heading: str
+    text: str
+    level: int
+    units: list[UnitOut]
+    deadline: str | None
+    deadlines: list[DeadlineOut]
+    targets: list[TargetOut]
+    mended: int
+    doubtful: int
+    heir_of: str | None
+    span: Span
+
+
+class ReadingOut(Mirror):
+    """规划的一项信息是从哪里读出的；line 是原文行号，0 表示网页或文件自带的信息。"""
+
+    field: str
+    value: str
+    quote: str
+    line: int
+    confidence: float
+
+
+class InspectOut(Mirror):
+    """一份规划是如何读成的：条款、修复、略去的行、存疑之处。"""
+
+    plan: PlanOut
+    clauses: list[InspectClause]
+    repairs: list[RepairOut]
+    dropped: list[DroppedOut]
+    checks: list[str]
+    readings: list[ReadingOut]

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from api import console, report
-from api.schemas import InspectOut
+from api.plan_schemas import InspectOut
 from api.wiring import load_encoder
 from index_build import add as adding
 from index_build import build as building

@@ -7,6 +7,8 @@ from pydantic_core import PydanticCustomError
 
 from api.errors import UNUSABLE
 from qa import question
+from qa.compare import MOST_QUESTIONS
+from qa.dialogue.conversation import MOST_TURNS, Turn
 from qa.errors import InvalidRequest
 from qa.filters import Filters
 from qa.service import MOST_HITS, Service
@@ -40,6 +42,10 @@ def _listed(value: Any) -> Any:
 _NAME_SCHEMA = {"type": "string", "minLength": 1, "maxLength": _LONGEST_NAME}
 _NAMES_SCHEMA = {
     "anyOf": [_NAME_SCHEMA, {"type": "array", "items": _NAME_SCHEMA, "minItems": 1, "maxItems": _MOST_NAMES}]
+}
+_QUESTION_SCHEMA = {"type": "string", "minLength": 1, "maxLength": question.LONGEST_QUESTION}
+_QUESTIONS_SCHEMA = {
+    "anyOf": [_QUESTION_SCHEMA, {"type": "array", "items": _QUESTION_SCHEMA, "minItems": 1, "maxItems": MOST_QUESTIONS}]
 }
 
 Text = Annotated[
@@ -89,7 +95,64 @@ class SearchIn(FiltersIn):
     k: int = Field(10, ge=1, le=MOST_HITS, strict=True, description="最多返回几条")
 
 
+class CompareIn(FiltersIn):
+    """比较请求。"""
+
+    questions: Annotated[
+        list[Text],
+        Field(min_length=1, max_length=MOST_QUESTIONS),
+        BeforeValidator(_listed),
+        WithJsonSchema(_QUESTIONS_SCHEMA),
+    ] = Field(description="一个或若干问题；没有填 region 和 plan 时，其中写明的地区就是要比较的地区")
+    region: Names | None = Field(None, description="要比较的地区，依次各成一列或数列；都不填则比较全部规划")
+    plan: Names | None = Field(None, description="要比较的规划编号，列在地区之后")
+
+
+ClauseId = Annotated[str, AfterValidator(_encodable)]
+
+
+class TurnIn(BaseModel):
+    """此前的一个问题；clauses 是它的答案所引条款的编号，供理解“第二条”“这些单位”之用。"""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str = Field(description="问题，原话或当时的 understood 均可")
+    clauses: list[ClauseId] = Field(default_factory=list, description="答案所引条款的编号，依标号排列")
+
+
+def _turns(value: Any) -> Any:
+    """A question alone is a turn as well."""
+    if not isinstance(value, list) or not all(isinstance(turn, str | dict) for turn in value):
+        raise PydanticCustomError(UNUSABLE, "须为数组，每一项是此前的一个问题，或含 question 的对象")
+    return [{"question": turn} if isinstance(turn, str) else turn for turn in value]
+
+
+def _or_question(schema: dict[str, Any]) -> None:
+    schema["items"] = {"anyOf": [{"type": "string"}, schema["items"]]}
+
+
 class AskIn(FiltersIn):
     """提问。"""
 
     question: Text = Field(description="问题；其中写明的地区会限定检索范围")
+    history: Annotated[list[TurnIn], BeforeValidator(_turns)] = Field(
+        default_factory=list,
+        json_schema_extra=_or_question,
+        description=(
+            "此前的问题，由早到晚；可以只写问题，也可以附上所引条款。"
+            "“那罗湖呢？”这样的追问据此补全，结果见 understood。"
+            f"只看最后{MOST_TURNS}个，其中不能作为问题的略过"
+        ),
+    )
+    stream: bool = Field(
+        False,
+        strict=True,
+        description=(
+            "为真时以 Server-Sent Events 逐句送出：若干 delta（text 是一段答案），"
+            "最后一个 answer（完整的答案，以它为准）；中途出错则为 error（problem+json）"
+        ),
+    )
+
+    def turns(self, service: Service) -> list[Turn]:
+        """The last of the earlier questions, oldest first."""
+        return [service.turn(turn.question, turn.clauses) for turn in self.history[-MOST_TURNS:]]

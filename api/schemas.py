@@ -12,6 +12,7 @@ from qa.records import (
     Answer,
     Citation,
     Clause,
+    FactKind,
     Hit,
     Plan,
     Role,
@@ -181,6 +182,20 @@ class AnswerUnitOut(Mirror):
     clause_id: str
 
 
+class FactOut(Mirror):
+    """直接的答案：问到的单位、日期、频次、数量、名称或所列各项，words 是条款中的原话。
+
+    span 是 words 在条款文字中的位置，n 是所在引文的标号。
+    """
+
+    kind: FactKind
+    words: str
+    region: str | None
+    clause_id: str
+    span: Span
+    n: int
+
+
 class CitationOut(BaseModel):
     """引文；n 是答案中的标号，span 是 quote 在条款文字中的位置。"""
 
@@ -196,28 +211,39 @@ class CitationOut(BaseModel):
 
 
 class AskOut(BaseModel):
-    """答案；confidence 在0与1之间，是对 verdict 的把握。"""
+    """答案；confidence 在0与1之间，是对 verdict 的把握；understood 是结合此前的问题补全后、据以作答的问题。
+
+    written 为真表示 answer 由语言模型依据引文写成、逐句核对过；note 说明略去了什么，或为何没有用语言模型的回答。
+    """
 
     question: str
+    understood: str
     verdict: Verdict
     answer: str
     confidence: float
+    facts: list[FactOut]
     units: list[AnswerUnitOut]
     citations: list[CitationOut]
     scope: ScopeOut
     known_regions: list[str]
+    written: bool
+    note: str | None
 
     @classmethod
     def of(cls, answer: Answer, base: str) -> "AskOut":
         return cls(
             question=answer.question,
+            understood=answer.understood,
             verdict=answer.verdict,
             answer=answer.text,
             confidence=answer.confidence,
+            facts=[FactOut.of(fact) for fact in answer.facts],
             units=[AnswerUnitOut.of(unit) for unit in answer.units],
             citations=[CitationOut.of(citation, base) for citation in answer.citations],
             scope=ScopeOut.of(answer.scope),
             known_regions=list(answer.known_regions),
+            written=answer.written,
+            note=answer.note,
         )
 
 
@@ -239,43 +265,3 @@ class DroppedOut(Mirror):
     line: str
     reason: str
     number: int
-
-
-class InspectClause(Mirror):
-    """span 是条款（含编号）在整理后的全文中的位置。"""
-
-    id: str
-    path: list[str]
-    label: str
-    heading: str
-    text: str
-    level: int
-    units: list[UnitOut]
-    deadline: str | None
-    deadlines: list[DeadlineOut]
-    targets: list[TargetOut]
-    mended: int
-    doubtful: int
-    heir_of: str | None
-    span: Span
-
-
-class ReadingOut(Mirror):
-    """规划的一项信息是从哪里读出的；line 是原文行号，0 表示网页或文件自带的信息。"""
-
-    field: str
-    value: str
-    quote: str
-    line: int
-    confidence: float
-
-
-class InspectOut(Mirror):
-    """一份规划是如何读成的：条款、修复、略去的行、存疑之处。"""
-
-    plan: PlanOut
-    clauses: list[InspectClause]
-    repairs: list[RepairOut]
-    dropped: list[DroppedOut]
-    checks: list[str]
-    readings: list[ReadingOut]

@@ -1,19 +1,23 @@
 """From settings to an encoder and an opened service; every door starts here."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from index_build import catalogue
 from index_build.build import build
 from index_build.generation import Progress
 from index_build.model import bundled_model
-from qa import index
+from qa import index, query_map
 from qa.encoder import SentenceEncoder
 from qa.errors import ModelUnavailable
-from qa.ports import Encoder
+from qa.ports import Encoder, Writer
+from qa.query_map import QueryMap
 from qa.service import Service
 from qa.settings import Settings
+from qa.writing.writer import OpenAIWriter
 
 BUNDLED = "bundled"
+NO_MAP = "none"
 #: The model that the bundled weights were made from; taken from the hub where their package cannot be installed.
 HUB_NAME = "intfloat/multilingual-e5-small"
 
@@ -35,10 +39,42 @@ def load_encoder(settings: Settings, say: Say) -> Encoder:
     return SentenceEncoder(str(folder))
 
 
+def load_map(settings: Settings, encoder: Encoder) -> QueryMap | None:
+    """The query map that the settings name; of the packaged one, None for an encoder that it was not trained for.
+
+    ModelUnavailable where the file that they name is no map for this encoder.
+    """
+    if settings.query_map == NO_MAP:
+        return None
+    if settings.query_map == BUNDLED:
+        return query_map.packaged(encoder.name)
+    found = query_map.load(Path(settings.query_map))
+    if found.encoder != encoder.name:
+        raise ModelUnavailable(
+            f"查询映射 {settings.query_map} 是为 {found.encoder} 训练的，当前编码模型是 {encoder.name}。"
+        )
+    return found
+
+
+def load_writer(settings: Settings, say: Say) -> Writer | None:
+    """The language model that the settings name; None where they name none, or it cannot be had, which `say` gets."""
+    url, model = settings.writer_url, settings.writer_model
+    if not url and not model:
+        return None
+    if not url or not model:
+        say("PLANQA_WRITER_URL 与 PLANQA_WRITER_MODEL 须同时设置；现不使用语言模型。")
+        return None
+    try:
+        return OpenAIWriter(url, model, settings.writer_key.get_secret_value(), settings.writer_timeout)
+    except ModelUnavailable as error:
+        say(f"{error.message} 现不使用语言模型。")
+        return None
+
+
 def open_service(settings: Settings, say: Say, progress: Progress) -> Service:
     """The service over the index in use; where there is none, one is built from the packaged corpus first."""
     encoder = load_encoder(settings, say)
     if not index.exists(settings.index):
         say(f"{settings.index} 中没有索引，正在用自带的规划建立……")
         build(catalogue.packaged(), settings.index, encoder, progress)
-    return Service.open(settings.index, encoder)
+    return Service.open(settings.index, encoder, load_writer(settings, say), load_map(settings, encoder))

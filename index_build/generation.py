@@ -15,7 +15,7 @@ from qa.ports import Encoder
 from qa.records import PlanText
 from qa.regions import Region
 from qa.store_writer import StoreWriter
-from qa.vectors import FlatVectors
+from qa.vectors import PassageVectors
 
 #: stage (Chinese), done, total; a total of 0 is not known.
 Progress = Callable[[str, int, int], None]
@@ -48,7 +48,7 @@ class Generation:
     def seal(self, progress: Progress, before: Index | None = None) -> None:
         """Embed and write what remains. before: an index whose vectors serve again where it has the same passage."""
         self._store.close()
-        FlatVectors.build(self._vectors(progress, before)).save(self._folder / index.VECTORS)
+        PassageVectors.build(self._vectors(progress, before)).save(self._folder / index.VECTORS)
         (self._folder / index.KEYWORDS).mkdir()
         Keywords.build(self._passages, sorted(self._words)).save(self._folder / index.KEYWORDS)
         counts = {"plans": len(self.plans), "clauses": self._clauses, "passages": len(self._passages)}

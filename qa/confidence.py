@@ -16,5 +16,7 @@ ENOUGH = 0.12
 
 
 def confidence(candidate: Candidate) -> float:
-    """Probability, by the fit, that the question is one that the clause answers."""
+    """Probability, by the fit, that the question is one that the clause answers; 1 for a clause that it names."""
+    if candidate.exact:
+        return 1.0
     return 1 / (1 + math.exp(-(_COSINE * candidate.dense + _COVERAGE * candidate.coverage + _INTERCEPT)))

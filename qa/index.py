@@ -22,14 +22,16 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from qa.columns import Columns
 from qa.errors import IndexMismatch, IndexUnavailable
 from qa.files import sha256, sync
 from qa.keywords import Keywords
 from qa.ports import Encoder
+from qa.query_map import QueryMap
 from qa.store import Store
-from qa.vectors import FlatVectors
+from qa.vectors import PassageVectors
 
-FORMAT = 2
+FORMAT = 3
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 STORE = "plans.sqlite"
@@ -54,13 +56,15 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Index:
-    """A generation opened for reading."""
+    """A generation opened for reading. query_map: None where there is none for its encoder."""
 
     folder: Path
     manifest: Manifest
     store: Store
-    vectors: FlatVectors
+    vectors: PassageVectors
     keywords: Keywords
+    columns: Columns
+    query_map: QueryMap | None
 
     def close(self) -> None:
         self.store.close()
@@ -125,16 +129,16 @@ def publish(root: Path, folder: Path) -> Path:
     return target
 
 
-def open_index(root: Path, encoder: Encoder) -> Index:
+def open_index(root: Path, encoder: Encoder, query_map: QueryMap | None = None) -> Index:
     """The generation in use. IndexUnavailable or IndexMismatch say which command mends it."""
     try:
-        return _open(root, encoder)
+        return _open(root, encoder, query_map)
     except IndexUnavailable:
         # A build may have replaced the generation between reading its name and opening it.
-        return _open(root, encoder)
+        return _open(root, encoder, query_map)
 
 
-def _open(root: Path, encoder: Encoder) -> Index:
+def _open(root: Path, encoder: Encoder, query_map: QueryMap | None) -> Index:
     folder, manifest = _current(root)
     if manifest.format != FORMAT:
         raise IndexMismatch(f"索引格式为 {manifest.format}，本程序使用 {FORMAT}。{_REBUILD}")
@@ -142,13 +146,9 @@ def _open(root: Path, encoder: Encoder) -> Index:
         raise IndexMismatch(f"索引由编码模型 {manifest.encoder} 建立，当前设置为 {encoder.name}。{_REBUILD}")
     try:
         _check(folder, manifest)
-        return Index(
-            folder,
-            manifest,
-            Store(folder / STORE),
-            FlatVectors.load(folder / VECTORS),
-            Keywords.load(folder / KEYWORDS),
-        )
+        store = Store(folder / STORE)
+        vectors, keywords = PassageVectors.load(folder / VECTORS), Keywords.load(folder / KEYWORDS)
+        return Index(folder, manifest, store, vectors, keywords, store.columns(), query_map)
     except Exception as error:  # each part has errors of its own; all mean that the folder is damaged
         raise IndexUnavailable(f"索引 {folder} 已损坏（{error}）。{_REBUILD}") from error
 

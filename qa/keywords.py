@@ -63,7 +63,7 @@ class Keywords:
         for token in dict.fromkeys(tokens):
             weight = self.idf(token)
             total += weight
-            held += weight * np.isin(passages, self._passages_with(token))
+            held += weight * _among(passages, self._passages_with(token))
         return held / total if total else held
 
     def share(self, tokens: Sequence[str], text: str) -> float:
@@ -85,3 +85,12 @@ class Keywords:
         starts: Ids = self._index.scores["indptr"]
         passages: Ids = self._index.scores["indices"][starts[row] : starts[row + 1]]
         return passages
+
+
+def _among(passages: Ids, having: Ids) -> Ids:
+    """Which of the passages are in `having`, which ascends; a search each, since `having` may be half of all."""
+    places = np.searchsorted(having, passages)
+    there: Ids = np.zeros(len(passages), bool)
+    within = places < len(having)
+    there[within] = having[places[within]] == passages[within]
+    return there

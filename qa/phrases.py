@@ -5,6 +5,7 @@ A wording tells the kind of answer only; what the question is about is left to t
 
 import re
 
+from qa import plural
 from qa.records import Role
 
 _BODY = "(?:单位|部门|机关|机构|科室|委办局|办公室|小组|局|委)"
@@ -37,9 +38,6 @@ _PLACE = "(?:地方|地区|区域|省|市(?![场民政])|县|区(?![别分间块
 _EVERYWHERE = re.compile(
     rf"各地|各个?{_PLACE}|哪些?{_PLACE}|几个{_PLACE}|(?:所有|全部|不同|几份|这些|每个){_PLACE}|分别|对比|比较|异同|区别|下辖|辖区内"
 )
-_EVERY_PLAN = re.compile(
-    rf"各地|各(?:个|份)?(?:地区|规划|方案)|哪些?(?:{_PLACE}|规划|方案)|几个{_PLACE}|(?:所有|全部|不同|几份|每份)(?:{_PLACE}|规划|方案)"
-)
 _UNNAMED = re.compile("某[省市县区州镇]")
 _POLITE = re.compile(
     "请问一?下?|请教一?下?|麻烦(?:问|查)?一?下|我想(?:问|知道|了解|查)?一?下?|想(?:问|知道|了解|查)一?下?|能不能告诉我|"
@@ -49,6 +47,25 @@ _ASKING = re.compile(
     "有(?:什么|哪些)(?:规定|要求|安排|说法|措施|内容|举措|做法)?|是(?:怎么|如何|怎样)(?:规定|要求|安排|说|写|做)的?|"
     "(?:怎么|如何|怎样)(?:规定|要求|安排|说|写)的?|(?:是|有|要|应)?(?:什么|哪些|哪个|多少|几(?=[个次年项件期]))|吗|呢|吧|[？?]"
 )
+
+#: Words that ask for a clause, a document or a wording itself, and nothing that it says.
+_IDLE = re.compile(
+    r"(?:规划|方案|意见|要点|文件|文号|条款|条文|条目|原文|原话|原句|全文|正文|内容|具体|主要|规定|要求|提到|提及|提出|引用|援引|出自|出现|"
+    r"包含|含有|讲述?|说|写|涉及|哪里|哪儿|哪[份条项个些]|什么|怎么|怎样|如何|意思|含义|指|一下|列出|显示|查找?|查看|看看?|给|请问?|我|"
+    r"想|知道|了解|关于|根据|对应|分别|各|是|的|了|里|中|内|在|有|与|和|及|这|那|该|此|本|一?句话?|话|说法|概念|名词?|词|部分|"
+    r"吗|呢|吧|啊|于|到|过|为|着|来|就|第|条|项|名称|叫|谁发的|发的|何时发的|\W|_)*+"
+)
+_CITING = re.compile("引用|援引|提到|提及|出现|写到|写进|写入|涉及|出自|包含|含有")
+
+
+def is_idle(topic: str) -> bool:
+    """Whether nothing is asked of a clause or document but what it says: 第32条讲了什么, less 第32条."""
+    return _IDLE.fullmatch(topic) is not None
+
+
+def asks_citing(folded: str) -> bool:
+    """哪些条款引用了…: where a document is named is asked, not what it says."""
+    return _CITING.search(folded) is not None
 
 
 def asks_charged(bare: str) -> bool:
@@ -77,12 +94,7 @@ def asks_basis(folded: str) -> bool:
 
 def spans_everywhere(folded: str) -> bool:
     """Whether the places within the region named are meant, or several regions side by side."""
-    return _EVERYWHERE.search(folded) is not None
-
-
-def asks_every_plan(folded: str) -> bool:
-    """各地…, 哪些地方…: each plan is to answer for itself."""
-    return _EVERY_PLAN.search(folded) is not None
+    return plural.asks_each(folded) or _EVERYWHERE.search(folded) is not None
 
 
 def names_unnamed(folded: str) -> bool:
@@ -92,8 +104,13 @@ def names_unnamed(folded: str) -> bool:
 
 def topic(bare: str) -> str:
     """What is left without politeness and the words that merely ask; the text itself where nothing is left."""
+    return remainder(bare) or bare
+
+
+def remainder(bare: str) -> str:
+    """The same, '' where nothing is left."""
     left = _POLITE.sub("", bare)
     if asks_charged(bare) or asks_doer(bare):
         left = _DOER.sub(" ", _CHARGED.sub(" ", left))
     left = _ASKING.sub(" ", _UNNAMED.sub("", left))
-    return left.strip(" ，,。？?的、在:：") or bare
+    return left.strip(" ，,。？?的、在:：")

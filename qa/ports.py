@@ -1,9 +1,10 @@
 """The seams where more than one body exists."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Protocol
 
 from qa.arrays import Vectors
+from qa.records import Citation
 
 
 class Encoder(Protocol):
@@ -27,3 +28,17 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """(n, dimension), rows of unit length; `progress` gets the number of passages just finished."""
+
+
+class WriterFailed(Exception):
+    """A `Writer` gave no whole answer; its text is the reason in Chinese, with nothing of the server's in it."""
+
+
+class Writer(Protocol):
+    """Phrases an answer from evidence. Bodies: `qa.writing.writer.OpenAIWriter`, `qa.writing.writer.QuotingWriter`."""
+
+    def write(self, question: str, evidence: Sequence[Citation]) -> Generator[str, None, None]:
+        """Pieces of text as they come; an empty one now and then while none comes, so that a reader may leave.
+
+        Closing it ends the call. WriterFailed where it breaks off.
+        """

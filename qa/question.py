@@ -3,11 +3,15 @@
 Works on the folded question (Simplified, half-width), so that 羅湖 and 罗湖 ask the same.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from qa import phrases
+from qa import phrases, plural
 from qa.errors import InvalidRequest
+from qa.exact import keys
+from qa.exact.keys import Keys
+from qa.exact.tasks import Tasks
 from qa.filters import Filters
 from qa.records import Plan, RegionName, Role, Scope
 from qa.regions import Mention, Regions
@@ -15,6 +19,7 @@ from qa.text import fold
 
 #: Longer than any question that a person types; an embedding of more would be noise.
 LONGEST_QUESTION = 500
+_MARKED = re.compile('《[^》]*》|“[^”]*”|"[^"]*"|「[^」]*」|『[^』]*』|‘[^’]*’')
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,9 @@ class Question:
     scope: regions with a plan that it names. absent: places it names that have none.
     plans: plans it names without a region (某市). several: whether each region is to answer for itself.
     asks_units: whether units answer it; charged: whether only a body in charge does; role: None means any.
-    asks_basis: whether the preface answers it.
+    asks_basis: whether the preface answers it. keys: what it points at without describing it; idle: whether it
+    asks no more than what stands there (the topic is then what it quotes). tasks: the unit whose tasks it asks for.
+    also: other names, in this index, of the units that it names.
     """
 
     text: str
@@ -38,6 +45,10 @@ class Question:
     role: Role | None
     asks_basis: bool
     several: bool
+    keys: Keys = field(default_factory=Keys)
+    idle: bool = False
+    tasks: Tasks | None = None
+    also: tuple[str, ...] = ()
 
 
 def check(text: str) -> str:
@@ -56,15 +67,19 @@ def understand(text: str, regions: Regions, plans: Mapping[str, Plan]) -> Questi
     """Read a checked question against the plans that are indexed."""
     folded = fold(text)
     own = {p.region.code: p.region for p in plans.values() if p.region}
-    mentions = [m for m in regions.mentions(folded, own) if _is_meant(folded, m, own)]
+    pointed = keys.read(folded)
+    mentions = [m for m in regions.mentions(folded, own) if _is_meant(folded, m, own) and not _inside(m, pointed)]
     found, absent = _places(mentions, own, regions, phrases.spans_everywhere(folded))
     unnamed = tuple(p.id for p in plans.values() if p.region is None) if phrases.names_unnamed(folded) else ()
-    bare = _without(folded, [m.span for m in mentions])
+    bare = _without(folded, [*(m.span for m in mentions), *pointed.spans])
     charged = phrases.asks_charged(bare)
     asks = charged or phrases.asks_doer(bare)
+    several = len(found) + len(unnamed) > 1 or (not found and plural.asks_each(folded))
+    about = plural.without(bare) if several or absent else bare
+    idle = bool(pointed) and phrases.is_idle(phrases.remainder(_MARKED.sub("", bare)))
     return Question(
         text=text,
-        topic=phrases.topic(bare),
+        topic=" ".join((*pointed.titles, *pointed.phrases)) if idle else phrases.topic(about),
         scope=Scope(tuple(found.values()), tuple(m.text for m in mentions)),
         absent=absent,
         plans=unnamed,
@@ -72,13 +87,19 @@ def understand(text: str, regions: Regions, plans: Mapping[str, Plan]) -> Questi
         charged=charged,
         role=phrases.role(bare) if asks else None,
         asks_basis=phrases.asks_basis(folded),
-        several=len(found) + len(unnamed) > 1 or (not found and phrases.asks_every_plan(folded)),
+        several=several,
+        keys=pointed,
+        idle=idle,
     )
 
 
 def confine(asked: Question, given: Filters, plans: Mapping[str, Plan]) -> Filters:
     """The filters given, narrowed to the plans of the very regions that the question names."""
-    codes = {region.code for region in asked.scope.regions}
+    pinned = {r.code for p in asked.plans if p in plans and (r := plans[p].region)}
+    # Of a region one of whose plans is named itself, that plan is meant.
+    codes = {region.code for region in asked.scope.regions} - pinned
+    if not codes and not asked.plans:
+        return given
     named = [p.id for p in plans.values() if p.id in asked.plans or (p.region and p.region.code in codes)]
     if not named:
         return given
@@ -92,6 +113,11 @@ def _is_meant(folded: str, mention: Mention, own: Mapping[str, RegionName]) -> b
     before = folded[: mention.span[0]]
     cited = any(before.count(a) > before.count(b) for a, b in ("《》", "“”", "〈〉"))
     return not cited or any(c.code in own for c in mention.candidates)
+
+
+def _inside(mention: Mention, pointed: Keys) -> bool:
+    """恩施州 in 恩施州发〔2017〕6号 names a document and no place."""
+    return any(a < mention.span[1] and mention.span[0] < b for a, b in pointed.spans)
 
 
 def _places(
@@ -118,5 +144,5 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
     pieces, position = [], 0
     for start, end in sorted(spans):
         pieces.append(text[position:start])
-        position = end
+        position = max(position, end)
     return "".join([*pieces, text[position:]])

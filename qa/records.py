@@ -8,6 +8,7 @@ from typing import Literal
 
 Span = tuple[int, int]
 Role = Literal["lead", "responsible", "support"]
+FactKind = Literal["unit", "date", "frequency", "number", "name", "item"]
 Verdict = Literal["answered", "plan_silent", "no_plan_for_region", "low_confidence"]
 
 #: What a reader sees for a role.
@@ -206,10 +207,27 @@ class AnswerUnit:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """What was asked for, as written: `clause.text[span] == words`, within the quote of citation n.
+
+    region: of the plan that says so (None where it is unknown). item: a list, whole.
+    """
+
+    kind: FactKind
+    words: str
+    region: str | None
+    clause_id: str
+    span: Span
+    n: int
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a question gets. `text` is for people; everything in it is in citations or units.
 
+    understood: the question that was answered, which stands alone where `question` leaned on those before it.
     confidence: how sure the best clause found is to answer the question, 0 to 1 (`qa.confidence`).
+    written: whether a language model phrased the text; note: what a reader should know of that.
     """
 
     question: str
@@ -220,6 +238,10 @@ class Answer:
     units: tuple[AnswerUnit, ...] = ()
     citations: tuple[Citation, ...] = ()
     known_regions: tuple[str, ...] = field(default=())
+    facts: tuple[Fact, ...] = ()
+    understood: str = ""
+    written: bool = False
+    note: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Allowed ids -> two searches -> one ranking of clauses.
+"""A question made ready; then allowed ids -> two searches -> one ranking of clauses.
 
 Both searches see only the passages that the filters allow, so a filter can never add a result. A clause is as
 good as its best passage.
@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa.arrays import Ids, Scores
+from qa.arrays import Ids, Scores, Vectors
+from qa.columns import Columns
+from qa.exact import lookup as exact
+from qa.exact.lookup import Found
 from qa.filters import Filters
-from qa.fusion import weighted
+from qa.fusion import fused
 from qa.glossary import expansions
 from qa.index import Index
 from qa.keywords import Keywords
@@ -20,17 +23,15 @@ from qa.records import Clause, Plan
 from qa.text import fold
 
 #: Passages taken from each search before fusing: deep enough that what one search misses the other still brings.
-_POOL = 100
-#: Share of the dense score in the fused one; 0.5 to 0.7 rank corpus/questions.jsonl alike.
-_DENSE_WEIGHT = 0.6
+_POOL = 200
 #: What an official word that the question implies is worth beside one that it says.
 _IMPLIED = 0.5
 #: The same when it comes to how much of the question a clause holds.
 _IMPLIED_COVERAGE = 0.6
 #: What a clause that names units is worth more, in fused score, when units are asked for.
-_NAMES_UNITS = 0.25
+_NAMES_UNITS = 0.03
 #: The same for the preface when the question is what a plan is based on, which its preface alone says.
-_IS_PREFACE = 0.5
+_IS_PREFACE = 0.06
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class Candidate:
     """A clause and why it was found.
 
     score: fused, comparable within one search only. dense: cosine. coverage: share, by idf, of the words asked
-    about that stand in the passage, which carries title and headings; 0 to 1.
+    about that stand in the passage, which carries title and headings; 0 to 1. exact: the question names this very
+    clause by a key (`qa.exact.lookup`).
     """
 
     clause: Clause
@@ -46,18 +48,19 @@ class Candidate:
     score: float
     dense: float
     coverage: float
+    exact: bool = False
 
 
 @dataclass(frozen=True)
-class _Words:
+class Words:
     """The words asked about, and the official words that they imply."""
 
     said: tuple[str, ...]
     implied: tuple[str, ...]
 
     @classmethod
-    def of(cls, question: Question, keywords: Keywords) -> "_Words":
-        implied = " ".join(expansions(question.topic))
+    def of(cls, question: Question, keywords: Keywords) -> "Words":
+        implied = " ".join([*expansions(question.topic), *question.also])
         return cls(tuple(keywords.tokens(question.topic)), tuple(keywords.tokens(implied)))
 
     def scores(self, keywords: Keywords) -> Scores:
@@ -69,48 +72,86 @@ class _Words:
         return covered
 
 
-def retrieve(index: Index, encoder: Encoder, question: Question, filters: Filters, k: int) -> list[Candidate]:
-    """The k best clauses, best first; ties in the order of the corpus."""
+@dataclass(frozen=True)
+class Query:
+    """A question made ready for searching, once, however many filters it is searched under.
+
+    plain: the question's vector, (1, d); mapped: the same through the query map, where the index has one.
+    sparse: BM25 of every passage, (n,).
+    """
+
+    asked: Question
+    plain: Vectors
+    mapped: Vectors
+    words: Words
+    sparse: Scores
+
+
+def prepare(index: Index, encoder: Encoder, asked: Question) -> Query:
+    """What costs the most of a search: the question's vector and its words' scores."""
+    plain, words = encoder.encode_queries([fold(asked.text)]), Words.of(asked, index.keywords)
+    mapped = index.query_map(plain) if index.query_map else plain
+    return Query(asked, plain, mapped, words, words.scores(index.keywords))
+
+
+def retrieve(index: Index, query: Query, filters: Filters, k: int) -> list[Candidate]:
+    """The k best clauses, best first, those that an exact key names before all; ties in the order of the corpus."""
+    found = exact.find(index.store, query.asked, filters)
+    if found.is_void and query.asked.idle:
+        return []
     allowed = index.store.allowed(filters)
-    query = encoder.encode_queries([fold(question.text)])
-    words = _Words.of(question, index.keywords)
-    sparse = words.scores(index.keywords)
-    nearest, _ = index.vectors.search(query, _POOL, allowed)
-    pool: Ids = np.union1d(nearest, _best(sparse, allowed)).astype(np.int64)
+    nearest, _ = index.vectors.search(query.mapped, _POOL, allowed)
+    pool: Ids = np.union1d(nearest, _best(query.sparse, allowed)).astype(np.int64)
+    pool = np.union1d(pool, index.columns.passages(found.clauses)) if found.clauses else pool
     if not len(pool):
         return []
-    dense = index.vectors.scores(query, pool)
-    coverage = words.coverage(index.keywords, pool)
-    fused = weighted(dense, sparse[pool], _DENSE_WEIGHT)
-    best = _best_passages(index, pool, fused)
-    clauses = index.store.clauses(list(best))
-    scores = {n: float(fused[row]) + _suits(question, clauses[n]) for n, row in best.items()}
-    ranked = sorted(best, key=lambda n: (-scores[n], n))[:k]
-    plans = index.store.plans
-    return [
-        Candidate(clauses[n], plans[clauses[n].plan_id], scores[n], float(dense[best[n]]), float(coverage[best[n]]))
-        for n in ranked
+    mapped, dense = index.vectors.scores(np.concatenate([query.mapped, query.plain]), pool)
+    scores = fused(mapped, dense, query.sparse[pool]) + _suits(query.asked, index.columns, pool)
+    scores = found.lead(index.columns.clause[pool], scores, query.asked.idle) if found.clauses else scores
+    rows = _best_of_each(index.columns.clause[pool], scores, k)
+    coverage = query.words.coverage(index.keywords, pool[rows])
+    numbers = index.columns.clause[pool[rows]].tolist()
+    clauses, plans = index.store.clauses(numbers), index.store.plans
+    candidates = [
+        Candidate(
+            clauses[n], plans[clauses[n].plan_id], float(scores[row]), float(dense[row]), float(held), found.names(n)
+        )
+        for n, row, held in zip(numbers, rows, coverage, strict=True)
     ]
+    return _with_headings(index, candidates, found, query.asked.idle)[:k] if found.ranks else candidates
 
 
-def _suits(question: Question, clause: Clause) -> float:
+def _with_headings(index: Index, candidates: list[Candidate], found: Found, keep_order: bool) -> list[Candidate]:
+    """The headings that a key names have no passage that a search could find."""
+    there = {candidate.clause.id for candidate in candidates}
+    headings = [(n, c) for n, c in index.store.clauses(sorted(found.ranks)).items() if not c.searchable]
+    numbers = np.array([n for n, _ in headings], np.int64)
+    scores = found.lead(numbers, np.zeros(len(headings), np.float32), keep_order).tolist()
+    more = [
+        Candidate(c, index.store.plans[c.plan_id], score, 0.0, 0.0, found.names(n))
+        for (n, c), score in zip(headings, scores, strict=True)
+        if c.id not in there
+    ]
+    return sorted([*candidates, *more], key=lambda c: -c.score)
+
+
+def _suits(asked: Question, columns: Columns, pool: Ids) -> Scores:
     """What the kind of clause adds: units for who, the preface for on what basis."""
-    units = _NAMES_UNITS if question.asks_units and (clause.units or clause.heir_of) else 0.0
-    basis = _IS_PREFACE if question.asks_basis and not clause.label and clause.ordinal == 0 else 0.0
-    return units + basis
+    units = _NAMES_UNITS * asked.asks_units * columns.names_units[pool]
+    basis = _IS_PREFACE * asked.asks_basis * columns.opens[pool]
+    return (units + basis).astype(np.float32)
 
 
 def _best(sparse: Scores, allowed: Ids | None) -> Ids:
-    """The passages that have any of the words, best first, at most as many as the pool takes."""
-    ids = np.arange(len(sparse), dtype=np.int64) if allowed is None else np.sort(allowed)
-    order = np.argsort(-sparse[ids], kind="stable")[:_POOL]
-    return np.asarray(ids[order][sparse[ids][order] > 0], np.int64)
+    """The passages that have any of the words, at most as many as the pool takes: those with the highest scores."""
+    ids = np.flatnonzero(sparse) if allowed is None else allowed[sparse[allowed] > 0]
+    if len(ids) <= _POOL:
+        return ids
+    return ids[np.argpartition(-sparse[ids], _POOL)[:_POOL]]
 
 
-def _best_passages(index: Index, pool: Ids, fused: Scores) -> dict[int, int]:
-    """Clause number -> row in the pool of its best passage."""
-    best: dict[int, int] = {}
-    for row, clause in enumerate(index.store.clauses_of_passages(pool)):
-        if clause not in best or fused[row] > fused[best[clause]]:
-            best[clause] = row
-    return best
+def _best_of_each(groups: Ids, scores: Scores, k: int) -> Ids:
+    """Rows of the best member of each group, best first, at most k; of equals the first group."""
+    order = np.lexsort((groups, -scores))
+    _, firsts = np.unique(groups[order], return_index=True)
+    return order[np.sort(firsts)[:k]]

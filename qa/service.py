@@ -1,21 +1,31 @@
 """Everything a door may ask of an index, in one place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
-from qa import answer, question
+from qa import question
+from qa.answers import answer
+from qa.compare import MOST_QUESTIONS, Comparison, compare
 from qa.confidence import confidence
+from qa.dialogue.conversation import Turn, leaning, resolve
 from qa.errors import AmbiguousRegion, InvalidRequest, NotFound, UnknownRegion
+from qa.exact.replies import reply
+from qa.exact.scoping import grounded
 from qa.filters import Filters
 from qa.index import Index, Manifest, open_index
-from qa.ports import Encoder
-from qa.records import Answer, Clause, Hit, Plan, PlanText, RegionName, Repair, Scope, SearchResult
+from qa.ports import Encoder, Writer
+from qa.query_map import QueryMap
+from qa.records import Answer, Citation, Clause, Hit, Plan, PlanText, RegionName, Repair, Scope, SearchResult
 from qa.text import fold
+from qa.writing.grounding import Grounding
+from qa.writing.written import Events, phrase
 
 #: More clauses than this on one screen help nobody.
 MOST_HITS = 100
+#: Share, by idf, of a question's own words that a clause has if it answers that question and not the one before.
+_OWN_WORDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -47,14 +57,17 @@ class RegionCount:
 class Service:
     """An opened index and its encoder; safe to call from several threads."""
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
+    def __init__(self, index: Index, encoder: Encoder, writer: Writer | None = None) -> None:
         self._index = index
         self._encoder = encoder
+        self._writer = writer
 
     @classmethod
-    def open(cls, root: Path, encoder: Encoder) -> "Service":
+    def open(
+        cls, root: Path, encoder: Encoder, writer: Writer | None = None, query_map: QueryMap | None = None
+    ) -> "Service":
         """IndexUnavailable or IndexMismatch say which command mends it."""
-        return cls(open_index(root, encoder), encoder)
+        return cls(open_index(root, encoder, query_map), encoder, writer)
 
     @property
     def manifest(self) -> Manifest:
@@ -124,18 +137,66 @@ class Service:
         hits = (Hit(s, c.clause, c.plan, same(c.clause)) for s, c in zip(scores, found, strict=True))
         return SearchResult(query, scope, tuple(hits))
 
-    def ask(self, text: str, filters: Filters | None = None) -> Answer:
-        """An answer with its clauses, or why there is none. InvalidRequest."""
+    def turn(self, text: str, clause_ids: Sequence[str] = ()) -> Turn:
+        """An earlier question for `ask`, with the clauses that its answer cited; ids of none are passed over."""
+        found = map(self._index.store.clause, clause_ids[:MOST_HITS])
+        return Turn(text, tuple(clause for clause in found if clause))
+
+    def ask(self, text: str, filters: Filters | None = None, history: Sequence[Turn] = ()) -> Answer:
+        """An answer with its clauses, or why there is none. InvalidRequest.
+
+        history: earlier questions, oldest first. What asks nothing by itself is asked of what was asked before.
+        """
+        given, store = question.check(text), self._index.store
+        understood = resolve(given, history, store.regions, store.plans)
+        found = self._answer(understood, filters)
+        leant = leaning(given, history, store.regions, store.plans) if found.verdict == "low_confidence" else None
+        if leant and self._bears(again := self._answer(leant, filters), given):
+            understood, found = leant, again
+        return replace(found, question=given, understood=understood)
+
+    def _bears(self, found: Answer, given: str) -> bool:
+        """Whether an answer is about the words of this question too, not about what was asked before alone."""
+        keywords, store = self._index.keywords, self._index.store
+        own = keywords.tokens(question.understand(given, store.regions, store.plans).topic)
+        shares = [keywords.share(own, citation.clause.text) for citation in found.citations]
+        return found.verdict == "answered" and max(shares, default=0.0) >= _OWN_WORDS
+
+    def phrase(self, found: Answer) -> Events:
+        """An answer of `ask` as a language model phrases it, piece by piece and last whole; as it is without one."""
+        return phrase(found, self._writer, self._grounding)
+
+    def written(self, found: Answer) -> Answer:
+        """The last of `phrase`."""
+        whole = found
+        for event in self.phrase(found):
+            whole = event if isinstance(event, Answer) else whole
+        return whole
+
+    def _grounding(self, evidence: Sequence[Citation]) -> Grounding:
+        return Grounding(self._index.keywords, self._index.store.regions, self._encoder, evidence)
+
+    def _answer(self, text: str, filters: Filters | None) -> Answer:
         asked, scope, wanted = self._understand(text, filters)
         if wanted is None:
             return answer.no_plan(asked, scope, self.known_regions())
-        found = answer.rank(self._index, self._encoder, asked, wanted, answer.CONSIDERED)
-        return answer.compose(self._index, asked, scope, found, self.known_regions())
+        if pointed := reply(self._index.store, asked, scope, wanted, self.known_regions()):
+            return pointed
+        looked = answer.consider(self._index, self._encoder, asked, wanted)
+        return answer.compose(self._index, asked, scope, looked, self.known_regions())
+
+    def compare(self, questions: Sequence[str], filters: Filters | None = None) -> Comparison:
+        """What each plan says to each question; `qa.compare` says which plans. InvalidRequest."""
+        if not 1 <= len(questions) <= MOST_QUESTIONS:
+            raise InvalidRequest(f"一次可以比较1到{MOST_QUESTIONS}个问题。", "questions")
+        store = self._index.store
+        asked = [grounded(question.understand(question.check(q), store.regions, store.plans), store) for q in questions]
+        return compare(self._index, self._encoder, asked, filters or Filters())
 
     def _understand(self, text: str, filters: Filters | None) -> tuple[question.Question, Scope, Filters | None]:
         """The question, the scope to echo, and the filters to search with; None where no plan can match."""
         store = self._index.store
-        asked = question.understand(question.check(text), store.regions, store.plans)
+        asked = grounded(question.understand(question.check(text), store.regions, store.plans), store)
         given = filters or Filters()
         if given.regions:
             scope = Scope(self._names(given.regions), ())

@@ -1,12 +1,13 @@
 """SQLite: plans, clauses, units, regions and what repair did. All SQL lives here and there.
 
-`qa.store_writer` fills the database, this reads it. A clause's number (`clause.number`) is its row in the order of
-the corpus; a passage's number is its row in FAISS and BM25. Ids are unique; texts need not be.
+`qa.store_writer` fills the database, this reads it; `qa.exact.key_tables` does both for what exact keys are looked up
+in. A clause's number (`clause.number`) is its row in the order of the corpus; a passage's number is its row in FAISS
+and BM25. Ids are unique; texts need not be.
 """
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import numpy as np
 
 from qa import unit_names
 from qa.arrays import Ids
+from qa.columns import Columns
+from qa.exact.key_tables import KeyTables
 from qa.filters import Filters
 from qa.records import Clause, Deadline, Dropped, Plan, PlanText, Reading, Reference, RegionName, Repair, Target, Unit
 from qa.regions import Region, Regions
@@ -21,6 +24,12 @@ from qa.text import key
 
 #: A unit's name holds the words, or (asked only of the same body) is another name of what is wanted.
 _NAMED = "instr(unit.same, ?) or (unit.body = ? and is_named(?, unit.name, clause.plan))"
+_COLUMNS = """
+select passage.clause, plan.number - 1,
+    clause.heir_of is not null or exists (select 1 from unit where unit.clause = clause.number),
+    clause.label = '' and clause.ordinal = 0
+from passage join clause on clause.number = passage.clause join plan on plan.id = clause.plan order by passage.number
+"""
 
 
 class Store:
@@ -32,6 +41,7 @@ class Store:
         self._db.row_factory = sqlite3.Row
         self.regions = Regions(self._regions())
         self.plans = {plan.id: plan for plan in self._plans()}
+        self.keys = KeyTables(self._db)
         self._db.create_function("is_named", 3, self._is_named, deterministic=True)
 
     def close(self) -> None:
@@ -85,6 +95,11 @@ class Store:
         found = self._clauses("id = ?", (clause_id,))
         return found[0] if found else None
 
+    def numbers(self, ids: Collection[str]) -> dict[str, int]:
+        """The numbers of clauses by id; one that is not there is left out."""
+        rows = (self._db.execute("select id, number from clause where id = ?", (i,)).fetchone() for i in ids)
+        return {row["id"]: row["number"] for row in rows if row}
+
     def clauses(self, numbers: Sequence[int]) -> dict[int, Clause]:
         """Clauses by number."""
         marks = ",".join("?" * len(numbers))
@@ -135,14 +150,11 @@ class Store:
         """The number of each passage by its text; of equal texts the last."""
         return dict(self._db.execute("select text, number from passage").fetchall())
 
-    def clauses_of_passages(self, passages: Ids) -> list[int]:
-        """The clause of each passage, in the same order."""
-        marks = ",".join("?" * len(passages))
-        rows = self._db.execute(
-            f"select number, clause from passage where number in ({marks})", tuple(map(int, passages))
-        )
-        clause = dict(rows.fetchall())
-        return [clause[int(p)] for p in passages]
+    def columns(self) -> Columns:
+        """What ranking must know of every passage."""
+        rows = self._db.execute(_COLUMNS).fetchall()
+        table = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 4)
+        return Columns(table[:, 0], table[:, 1], table[:, 2].astype(bool), table[:, 3].astype(bool))
 
     def allowed(self, filters: Filters) -> Ids | None:
         """Numbers of the passages that a filter lets through; None stands for all."""

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from qa import unit_names
+from qa.exact.key_tables import KeyWriter
 from qa.records import Clause, Deadline, PlanText, Reading, Reference, Target
 from qa.regions import Region
 from qa.text import key
@@ -44,6 +45,7 @@ class StoreWriter:
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path)
         self._db.executescript(_SCHEMA)
+        self._keys = KeyWriter(self._db)
         self._clauses = 0
         self._passages = 0
 
@@ -62,6 +64,7 @@ class StoreWriter:
         )  # fmt: skip
         self._db.execute(f"insert into plan values (null,{','.join('?' * len(row))})", row)
         self._add_notes(p.id, text)
+        self._keys.add_plan(p, text.clauses, self._clauses)
         return [self._add_clause(clause) for clause in text.clauses]
 
     def _add_notes(self, plan: str, text: PlanText) -> None:
@@ -75,11 +78,13 @@ class StoreWriter:
     def _add_clause(self, c: Clause) -> int:
         number = self._clauses
         self._clauses += 1
+        same = key(c.text)
         row = (
             number, c.id, c.plan_id, c.ordinal, json.dumps(c.path), json.dumps(c.trail), c.level, c.label, c.heading,
             c.text, _json(c.deadlines), _json(c.targets), *c.span, *c.raw_span, c.searchable, c.mended, c.doubtful,
-            c.heir_of, key(c.text),
+            c.heir_of, same,
         )  # fmt: skip
+        self._keys.add_text(number, same)
         self._db.execute(f"insert into clause values ({','.join('?' * len(row))})", row)
         units = ((number, u.role, u.name, key(u.name), unit_names.body(u.name), *u.span, u.others) for u in c.units)
         self._db.executemany("insert into unit values (?,?,?,?,?,?,?,?)", units)
@@ -91,6 +96,7 @@ class StoreWriter:
             self._passages += 1
 
     def close(self) -> None:
+        self._keys.close()
         self._db.commit()
         self._db.execute("analyze")
         self._db.commit()

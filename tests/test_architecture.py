@@ -12,21 +12,30 @@ ROOT = Path(__file__).parents[1]
 ROOMS = {"api": {"api", "index_build", "qa"}, "index_build": {"index_build", "qa"}, "qa": {"qa"}, "corpus": set()}
 #: A file of qa may import lower floors only.
 FLOORS = {
-    0: "records errors numerals arrays files",
-    1: "text glossary phrases fusion settings region_names ports",
-    2: "regions unit_names encoder vectors keywords",
-    3: "filters",
-    4: "store store_writer question",
-    5: "index evidence",
-    6: "retrieve",
-    7: "confidence",
-    8: "answer",
-    9: "service evaluate.cases",
-    10: "evaluate.metrics",
-    11: "evaluate.run",
+    0: "records errors numerals arrays files plural",
+    1: (
+        "query_map text glossary phrases fusion settings region_names ports columns dialogue.ellipsis "
+        "exact.document_numbers exact.paths answers.wanted labels writing.marked writing.prompt"
+    ),
+    2: (
+        "regions unit_names encoder vectors keywords exact.keys answers.stated answers.period writing.orders "
+        "writing.polarity writing.charges writing.writer"
+    ),
+    3: "filters dialogue.frame exact.key_tables exact.tasks writing.facts",
+    4: "store store_writer question writing.grounding",
+    5: "exact.lookup index answers.evidence dialogue.followups writing.written",
+    6: "exact.scoping exact.replies retrieve dialogue.conversation answers.direct answers.duties",
+    7: "confidence answers.parts each",
+    8: "answers.sheet",
+    9: "answers.answer",
+    10: "compare evaluate.cases evaluate.estimate",
+    11: "service evaluate.outcome evaluate.ranking",
+    12: "evaluate.run evaluate.values evaluate.reliability",
+    13: "evaluate.metrics evaluate.saved",
+    14: "evaluate.compare",
 }
 FLOOR = {f"qa.{name}": floor for floor, names in FLOORS.items() for name in names.split()}
-PACKAGES = {"qa", "qa.evaluate", "index_build", "api", "corpus"}
+PACKAGES = {"qa", "qa.answers", "qa.dialogue", "qa.evaluate", "qa.exact", "qa.writing", "index_build", "api", "corpus"}
 #: The rooms within index_build, and which of them each may ask; what stands beside them is the journey through all.
 READING = {
     "duties": set(),

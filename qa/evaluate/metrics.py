@@ -1,56 +1,60 @@
-"""Figures from outcomes; pure functions, each a share between 0 and 1."""
+"""The figures of a run, over all its questions and by their kind."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from qa.evaluate.cases import Case
+import numpy as np
 
-REFUSALS = frozenset(("plan_silent", "no_plan_for_region", "low_confidence"))
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a question got. ranking: ids of the clauses found, best first; verbatim: whether all quotes were."""
-
-    case: Case
-    verdict: str
-    ranking: tuple[str, ...]
-    units: tuple[str, ...]
-    verbatim: bool
-    seconds: float
-
-    @property
-    def rank(self) -> int | None:
-        """Place of the first right clause, from 1; None where none was found."""
-        return next((i for i, found in enumerate(self.ranking, 1) if found in self.case.clauses), None)
+from qa.evaluate.estimate import Figure
+from qa.evaluate.outcome import Run
+from qa.evaluate.ranking import summary
+from qa.evaluate.reliability import Reliability, reliability
+from qa.evaluate.values import values
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A named share and the number of questions it was taken over."""
+class Seconds:
+    """How long an answer took."""
 
-    name: str
-    value: float
-    count: int
-
-
-def figures(outcomes: Sequence[Outcome]) -> list[Figure]:
-    """The figures of an evaluation, in the order they are shown; one without questions is left out."""
-    placed = [o for o in outcomes if o.case.clauses]
-    units = [o for o in outcomes if o.case.kind == "unit"]
-    answerable = [o for o in outcomes if o.case.verdict == "answered"]
-    rest = [o for o in outcomes if o.case.verdict in REFUSALS]
-    found = [
-        _share("right clause first", (o.rank == 1 for o in placed)),
-        _share("right clause in first five", (o.rank is not None and o.rank <= 5 for o in placed)),
-        _share("units exactly right", (sorted(o.units) == sorted(o.case.units) for o in units)),
-        _share("unanswerable refused with right verdict", (o.verdict == o.case.verdict for o in rest)),
-        _share("answerable refused", (o.verdict in REFUSALS for o in answerable)),
-        _share("quotes verbatim", (o.verbatim for o in outcomes)),
-    ]
-    return [figure for figure in found if figure.count]
+    median: float
+    p99: float
 
 
-def _share(name: str, values: Iterable[bool]) -> Figure:
-    counted = list(values)
-    return Figure(name, sum(counted) / len(counted) if counted else 0.0, len(counted))
+@dataclass(frozen=True)
+class Evaluation:
+    """All that a run says. kinds: by kind of question, in the order in which the set has them."""
+
+    questions: int
+    overall: tuple[Figure, ...]
+    kinds: Mapping[str, tuple[Figure, ...]]
+    reliability: Reliability | None
+    seconds: Seconds
+
+
+def evaluation(run: Run) -> Evaluation:
+    """ValueError for a run without questions."""
+    kinds = {kind: _only(run, kind) for kind in dict.fromkeys(o.case.kind for o in run.outcomes)}
+    return Evaluation(
+        questions=len(run.outcomes),
+        overall=figures(run),
+        kinds={kind: figures(part) for kind, part in kinds.items()},
+        reliability=reliability(run),
+        seconds=seconds(run),
+    )
+
+
+def figures(run: Run) -> tuple[Figure, ...]:
+    """In the order in which they are shown; one for which there is nothing to count is left out."""
+    return tuple(summary(values(run)))
+
+
+def seconds(run: Run) -> Seconds:
+    """ValueError for a run without questions."""
+    if not run.outcomes:
+        raise ValueError("a run without questions")
+    median, p99 = np.percentile([o.seconds for o in run.outcomes], (50, 99))
+    return Seconds(float(median), float(p99))
+
+
+def _only(run: Run, kind: str) -> Run:
+    return replace(run, outcomes=tuple(o for o in run.outcomes if o.case.kind == kind))

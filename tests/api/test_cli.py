@@ -185,18 +185,6 @@ def test_a_citation_says_what_was_damaged(run):
     assert re.search("    （原文此条有[0-9]+处乱码，已修复.*，见链接）\n    https://", damaged)
 
 
-def test_eval_prints_every_figure(run, tmp_path):
-    cases = tmp_path / "cases.jsonl"
-    row = {
-        "id": "a", "kind": "unit", "question": QUESTION, "verdict": "answered",
-        "clauses": ["422823-2016/2.6.32"], "units": ["县政府法制办", "县编办"],
-    }  # fmt: skip
-    cases.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
-    code, out = run("eval", "--questions", str(cases), "--json")
-    assert code == 0
-    assert json.loads(out)["units exactly right"] == {"value": 1.0, "count": 1}
-
-
 def test_a_fresh_machine_builds_and_answers(tmp_path: Path):
     """No index: the command makes one, shows a bar on stderr, and answers on stdout."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PLANQA_")}
@@ -216,3 +204,19 @@ def test_an_error_on_the_command_line_is_one_sentence(tmp_path: Path):
     assert done.returncode == 1
     assert done.stderr.startswith("错误：missing.txt：读不到文件")
     assert done.stdout == ""
+
+
+def test_chat_understands_a_follow_up_and_says_how(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(cli, "typed", lambda: iter(["那罗湖呢？", "a\x00b", "换成巴东县"]))
+    code, out = run("ask", "--chat", "巴东县行政复议工作由谁牵头？")
+    assert code == 0
+    assert "理解为：罗湖行政复议工作由谁牵头？" in out
+    assert "控制字符" in out
+    assert "理解为：巴东县行政复议工作由谁牵头？" in out
+
+    file = tmp_path / "turns.txt"
+    file.write_text("巴东县行政复议工作由谁牵头？\n那大兴呢？\n", encoding="utf-8")
+    _, out = run("ask", "--chat", "--file", str(file))
+    assert json.loads(out.splitlines()[1])["understood"] == "大兴行政复议工作由谁牵头？"
+    _, out = run("ask", "--file", str(file))
+    assert json.loads(out.splitlines()[1])["understood"] == "那大兴呢？"

@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 
 from api.wiring import open_service
 from index_build import catalogue
-from qa import answer
+from qa.answers import answer
 from qa.evaluate import cases
 from qa.service import Service
 from qa.settings import Settings

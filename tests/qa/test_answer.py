@@ -46,6 +46,12 @@ def test_laws_of_any_answer(service: Service, question: str) -> None:
     assert answer.verdict == "answered" or not answer.units
     assert {u.clause_id for u in answer.units} <= {c.clause.id for c in answer.citations}
     assert all(any(u.name in c.quote for c in answer.citations) for u in answer.units)
+    for fact in answer.facts:
+        cited = answer.citations[fact.n - 1]
+        assert cited.clause.text[slice(*fact.span)] == fact.words != ""
+        assert cited.clause.id == fact.clause_id
+        assert cited.span[0] <= fact.span[0] < fact.span[1] <= cited.span[1]
+        assert fact.words in answer.text
     asked_of = {r.code for r in answer.scope.regions}
     assert not asked_of or all(c.plan.region is None or c.plan.region.code in asked_of for c in answer.citations)
 
@@ -196,6 +202,37 @@ def test_a_number_that_the_plan_does_not_give_is_not_made_up(service: Service, q
     answer = service.ask(question)
     assert answer.verdict == "plan_silent"
     assert "未载明具体数字" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "opening", "kinds"),
+    [
+        ("大兴区执法人员每年要培训多少学时？", "110115-2022/2.8.31", "大兴区：不少于60学时。[1]", ["number"]),
+        ("羅湖規範性文件多久清理一次？", "440303-2011/3.1.3", "罗湖区：每两年清理一次。[1]", ["frequency"]),
+        ("罗湖区规范性文件怎么审查？", "440303-2011/3.1.2", "罗湖区：在现有规范性文件审查机制基础上", []),
+    ],
+)
+def test_the_fact_asked_for_comes_first(
+    service: Service, question: str, clause: str, opening: str, kinds: list[str]
+) -> None:
+    answer = service.ask(question)
+    assert (answer.verdict, cited(answer)) == ("answered", [clause])
+    assert answer.text.startswith(opening)
+    assert [fact.kind for fact in answer.facts] == kinds
+
+
+def test_two_questions_in_a_line_are_both_answered(service: Service) -> None:
+    answer = service.ask("巴东县禁止性和限制性开发建设活动清单由谁牵头制定，最迟什么时候制定？")
+    assert answer.verdict == "answered"
+    assert [fact.kind for fact in answer.facts][-1] == "date"
+    assert "2017年底前" in answer.text
+    assert answer.units
+
+
+def test_a_plan_says_nothing_of_years_that_it_does_not_cover(service: Service) -> None:
+    answer = service.ask("巴东县2025年的人民调解工作由哪个部门负责？")
+    assert (answer.verdict, answer.units, answer.facts) == ("plan_silent", (), ())
+    assert "期限为2016—2020年，不包括2025年" in answer.text
 
 
 def test_the_units_of_a_heading_answer_for_what_stands_under_it(encoder: Encoder, tmp_path: Path) -> None:

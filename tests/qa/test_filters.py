@@ -54,7 +54,7 @@ def found_by(index: Index, filters: Filters) -> set[str]:
     assert (allowed is None) == filters.is_empty
     if allowed is None:
         return {c.id for p in index.store.plans for c in index.store.clauses_of(p) if c.searchable}
-    numbers = sorted(set(index.store.clauses_of_passages(allowed)))
+    numbers = sorted(set(index.columns.clause[allowed].tolist()))
     return {clause.id for clause in index.store.clauses(numbers).values()}
 
 

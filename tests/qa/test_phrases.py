@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa import phrases
+from qa import phrases, plural
 from qa.text import fold
 
 SCRAPS = "谁 哪个部门 哪些单位 牵头 配合 负责 责任单位 由 管 的 ， ？ 某市 各地 复议 请问 什么 规定 根据 文件 、 多少"
@@ -66,12 +66,12 @@ def test_roles(text: str, role: str | None) -> None:
 )
 def test_how_far_a_question_reaches(text: str, everywhere: bool, every_plan: bool) -> None:
     assert phrases.spans_everywhere(text) is everywhere
-    assert phrases.asks_every_plan(text) is every_plan
+    assert plural.asks_each(text) is every_plan
 
 
 @given(ASKINGS)
 def test_asking_every_plan_is_asking_everywhere(text: str) -> None:
-    assert phrases.spans_everywhere(text) or not phrases.asks_every_plan(text)
+    assert phrases.spans_everywhere(text) or not plural.asks_each(text)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from qa.encoder import HashEncoder
 from qa.filters import Filters
 from qa.index import Index, open_index
 from qa.question import Question, understand
-from qa.retrieve import Candidate, retrieve
+from qa.retrieve import Candidate, prepare, retrieve
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 def find(index: Index, text: str, filters: Filters = Filters(), k: int = 100) -> list[Candidate]:  # noqa: B008
-    return retrieve(index, HashEncoder(), asked(index, text), filters, k)
+    return retrieve(index, prepare(index, HashEncoder(), asked(index, text)), filters, k)
 
 
 def asked(index: Index, text: str) -> Question:

@@ -48,10 +48,17 @@ def test_ids_are_unique_and_lead_back_to_their_clause(real: Store) -> None:
 
 
 def test_every_searchable_clause_has_passages_and_no_other(real: Store) -> None:
-    count = real.counts()["passage"]
-    owners = set(real.clauses_of_passages(np.arange(count)))
+    owners = set(real.columns().clause.tolist())
     clauses = real.clauses(range(real.counts()["clause"]))
     assert owners == {number for number, clause in clauses.items() if clause.searchable}
+
+
+def test_passages_stand_in_the_order_of_their_clauses(real: Store) -> None:
+    columns = real.columns()
+    assert (np.diff(columns.clause) >= 0).all()
+    some = sorted(set(columns.clause.tolist()))[5:9]
+    assert sorted(set(columns.clause[columns.passages(some)].tolist())) == some
+    assert len(columns.passages([])) == 0
 
 
 def test_what_was_read_comes_back(small: Index) -> None:

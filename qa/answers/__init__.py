@@ -1,0 +1,1 @@
+"""What is said to a question: units, dates, numbers and sentences, word for word."""

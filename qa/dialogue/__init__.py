@@ -1,0 +1,1 @@
+"""Follow-ups: a question and those before it become one that stands alone."""

@@ -1,0 +1,1 @@
+"""What a question names by a key, looked up before any search."""
