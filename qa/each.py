@@ -9,11 +9,10 @@ from itertools import zip_longest
 
 import numpy as np
 
-from qa.arrays import Ids
 from qa.filters import Filters
 from qa.fusion import fused
 from qa.index import Index
-from qa.retrieve import Candidate, Query, retrieve
+from qa.retrieve import Candidate, Query, pooled, retrieve
 
 #: Plans searched one by one; where more are meant, the likeliest.
 MOST_PLANS = 50
@@ -81,16 +80,8 @@ def likeliest(index: Index, query: Query, filters: Filters, most: int) -> list[s
 def _by_best_passage(index: Index, query: Query, filters: Filters) -> list[int]:
     """Places of plans in the corpus, that of the best passage first."""
     passages = index.store.allowed(filters)
-    near, _ = index.vectors.search(query.mapped, _DEEP, passages)
-    pool: Ids = np.union1d(near, _with_words(query, passages)).astype(np.int64)
+    pool = pooled(index, query, passages, _DEEP)
     mapped, plain = index.vectors.scores(np.concatenate([query.mapped, query.plain]), pool)
     scores = fused(mapped, plain, query.sparse[pool])
     plans = index.columns.plan[pool[np.argsort(-scores, kind="stable")]]
     return list(dict.fromkeys(plans.tolist()))
-
-
-def _with_words(query: Query, passages: Ids | None) -> Ids:
-    """The passages that have the most of the words."""
-    ids = np.flatnonzero(query.sparse) if passages is None else passages[query.sparse[passages] > 0]
-    best: Ids = ids[np.argsort(-query.sparse[ids], kind="stable")[:_DEEP]]
-    return best

@@ -100,8 +100,7 @@ def retrieve(index: Index, query: Query, filters: Filters, k: int) -> list[Candi
     if found.is_void and query.asked.idle:
         return []
     allowed = index.store.allowed(filters)
-    nearest, _ = index.vectors.search(query.mapped, _POOL, allowed)
-    pool: Ids = np.union1d(nearest, _best(query.sparse, allowed)).astype(np.int64)
+    pool = pooled(index, query, allowed, _POOL)
     pool = np.union1d(pool, index.columns.passages(found.clauses)) if found.clauses else pool
     if not len(pool):
         return []
@@ -142,12 +141,19 @@ def _suits(asked: Question, columns: Columns, pool: Ids) -> Scores:
     return (units + basis).astype(np.float32)
 
 
-def _best(sparse: Scores, allowed: Ids | None) -> Ids:
-    """The passages that have any of the words, at most as many as the pool takes: those with the highest scores."""
+def pooled(index: Index, query: Query, allowed: Ids | None, depth: int) -> Ids:
+    """The best passages of each of the two searches, `depth` of each at most, ascending."""
+    nearest, _ = index.vectors.search(query.mapped, depth, allowed)
+    pool: Ids = np.union1d(nearest, _best(query.sparse, allowed, depth)).astype(np.int64)
+    return pool
+
+
+def _best(sparse: Scores, allowed: Ids | None, most: int) -> Ids:
+    """The passages that have any of the words, `most` at most: those with the highest scores."""
     ids = np.flatnonzero(sparse) if allowed is None else allowed[sparse[allowed] > 0]
-    if len(ids) <= _POOL:
+    if len(ids) <= most:
         return ids
-    return ids[np.argpartition(-sparse[ids], _POOL)[:_POOL]]
+    return ids[np.argpartition(-sparse[ids], most)[:most]]
 
 
 def _best_of_each(groups: Ids, scores: Scores, k: int) -> Ids:
