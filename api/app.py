@@ -1,6 +1,7 @@
 """The HTTP door as a whole: `uvicorn --factory api.app:create_app`."""
 
-import logging
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,17 +10,13 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import ask, compare, errors, examples, health, page, plans, search
-from api.deps import Opened
 from api.limits import BodyLimit
-from api.wiring import load_encoder, load_writer
-from qa.errors import PlanqaError
-from qa.service import Service
+from api.wiring import live_service
 from qa.settings import Settings
 
 _STATIC = Path(__file__).parent / "web" / "static"
-_log = logging.getLogger("uvicorn.error")
-#: Loads what loads at first use: the dictionaries of words and of places.
-_WARM_UP = "行政复议工作由哪个单位牵头？"
+#: Seconds between two looks at whether another generation of the index is in use.
+_LOOKS_EVERY = 1.0
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -33,7 +30,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.settings = settings or Settings()
-    errors.install(app)
+    errors.install(app, {})
     app.add_middleware(BodyLimit)
     for router in (search.router, ask.router, compare.router, plans.router):
         app.include_router(router, prefix="/api/v1", responses=examples.PROBLEMS)
@@ -45,16 +42,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    app.state.opened = _open(app.state.settings)
+    """Without an index the app starts all the same: it can say what is wrong, and sees the index when it comes."""
+    live = app.state.live = live_service(app.state.settings)
+    await asyncio.to_thread(live.refresh)
+
+    async def follow() -> None:
+        while True:
+            await asyncio.sleep(_LOOKS_EVERY)
+            await asyncio.to_thread(live.refresh)
+
+    following = asyncio.create_task(follow())
     yield
-
-
-def _open(settings: Settings) -> Opened:
-    """Without an index the app still starts: it can say what is wrong."""
-    try:
-        service = Service.open(settings.index, load_encoder(settings, _log.info), load_writer(settings, _log.warning))
-    except PlanqaError as error:
-        _log.error(error.message)
-        return Opened(error=error)
-    service.ask(_WARM_UP)
-    return Opened(service)
+    following.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await following

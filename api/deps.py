@@ -1,21 +1,12 @@
 """What endpoints are given: the opened service, and the settings it was opened with."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
-from qa.errors import PlanqaError
+from api.live import Live
 from qa.service import Service
 from qa.settings import Settings
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What came of opening the index: a service, or the error that says why there is none."""
-
-    service: Service | None = None
-    error: PlanqaError | None = None
 
 
 def get_settings(request: Request) -> Settings:
@@ -25,11 +16,8 @@ def get_settings(request: Request) -> Settings:
 
 def get_service(request: Request) -> Service:
     """The service. Raises what opening the index raised."""
-    opened: Opened = request.app.state.opened
-    if opened.error is not None:
-        raise opened.error.with_traceback(None)
-    assert opened.service is not None
-    return opened.service
+    live: Live = request.app.state.live
+    return live.service
 
 
 SettingsDep = Annotated[Settings, Depends(get_settings)]

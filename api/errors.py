@@ -1,16 +1,17 @@
-"""Errors of the native doors: RFC 9457 `application/problem+json`.
+"""Errors over HTTP. The native doors tell them as RFC 9457 `application/problem+json`.
 
-One table maps the error tree to HTTP; what FastAPI itself refuses is put in the same shape.
+One table maps the error tree to HTTP; what FastAPI itself refuses is put in the same shape. Doors for other people's
+clients register the shape that those expect (`install`), and everything is worded once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from qa import errors
@@ -90,15 +91,28 @@ def problem(request: Request, kind: Kind, detail: str, **more: Any) -> JSONRespo
     return JSONResponse(body, kind.status, media_type="application/problem+json")
 
 
-def install(app: FastAPI) -> None:
-    """Every error that leaves the app leaves it as a problem document."""
+#: Words a refusal as a door's clients expect it: request, kind, what to do next, extension members.
+Shape = Callable[[Request, Kind, str, Mapping[str, Any]], Response]
+
+
+def refusal(request: Request, kind: Kind, detail: str, **more: Any) -> Response:
+    """An error in the shape of the door that the request came to; a problem document unless it has its own."""
+    shapes: Mapping[str, Shape] = request.app.state.shapes
+    path = request.url.path
+    own = next((shape for prefix, shape in shapes.items() if path == prefix or path.startswith(f"{prefix}/")), None)
+    return own(request, kind, detail, more) if own else problem(request, kind, detail, **more)
+
+
+def install(app: FastAPI, shapes: Mapping[str, Shape]) -> None:
+    """Every error that leaves the app leaves it worded. shapes: by the path that a door's addresses begin with."""
+    app.state.shapes = shapes
     app.add_exception_handler(PlanqaError, _planqa)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
 
 
-def _planqa(request: Request, error: Exception) -> JSONResponse:
+def _planqa(request: Request, error: Exception) -> Response:
     assert isinstance(error, PlanqaError)
     more: dict[str, Any] = {}
     if isinstance(error, errors.InvalidRequest):
@@ -106,20 +120,20 @@ def _planqa(request: Request, error: Exception) -> JSONResponse:
     for name in ("known_regions", "candidates"):
         if hasattr(error, name):
             more[name] = getattr(error, name)
-    return problem(request, kind_of(error), error.message, **more)
+    return refusal(request, kind_of(error), error.message, **more)
 
 
-def _validation(request: Request, error: Exception) -> JSONResponse:
+def _validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     found = error.errors()[:_MOST_ERRORS]
     if found[0]["type"] == "json_invalid":
         detail = f"请求体不是有效的 JSON，第{found[0]['loc'][-1] + 1}个字符附近有误。"
-        return problem(request, _MALFORMED, detail, errors=[{"detail": detail, "pointer": "#"}])
+        return refusal(request, _MALFORMED, detail, errors=[{"detail": detail, "pointer": "#"}])
     if isinstance(found[0].get("input"), bytes):
-        return problem(request, _NOT_JSON, "请以 Content-Type: application/json 发送 JSON 对象。")
+        return refusal(request, _NOT_JSON, "请以 Content-Type: application/json 发送 JSON 对象。")
     listed = [{"detail": _message(e), "pointer": pointer(e["loc"][1:])} for e in found]
     detail = "；".join(f"{item['pointer']} {item['detail']}" for item in listed) + "。"
-    return problem(request, KINDS[errors.InvalidRequest], detail, errors=listed)
+    return refusal(request, KINDS[errors.InvalidRequest], detail, errors=listed)
 
 
 def _message(error: Mapping[str, Any]) -> str:
@@ -138,15 +152,15 @@ def pointer(loc: tuple[str | int, ...]) -> str:
     return "#" + "".join("/" + quote(part, safe="~", errors="replace") for part in parts)
 
 
-def _http(request: Request, error: Exception) -> JSONResponse:
+def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     fallback = (Kind(error.status_code, "http-error", "请求未能完成"), "请对照 /docs 中的接口说明。")
     kind, detail = _HTTP.get(error.status_code, fallback)
-    response = problem(request, kind, detail)
+    response = refusal(request, kind, detail)
     response.headers.update(error.headers or {})
     return response
 
 
-def _unexpected(request: Request, error: Exception) -> JSONResponse:
+def _unexpected(request: Request, error: Exception) -> Response:
     """The traceback goes to the server's log, never to the client."""
-    return problem(request, _INTERNAL, "服务内部出错，请稍后重试；若仍然出错，请联系管理员查看日志。")
+    return refusal(request, _INTERNAL, "服务内部出错，请稍后重试；若仍然出错，请联系管理员查看日志。")

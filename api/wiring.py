@@ -1,8 +1,10 @@
 """From settings to an encoder and an opened service; every door starts here."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
+from api.live import Live
 from index_build import catalogue
 from index_build.build import build
 from index_build.generation import Progress
@@ -20,6 +22,8 @@ BUNDLED = "bundled"
 NO_MAP = "none"
 #: The model that the bundled weights were made from; taken from the hub where their package cannot be installed.
 HUB_NAME = "intfloat/multilingual-e5-small"
+
+_log = logging.getLogger("planqa.live")
 
 Say = Callable[[str], None]
 
@@ -69,6 +73,19 @@ def load_writer(settings: Settings, say: Say) -> Writer | None:
     except ModelUnavailable as error:
         say(f"{error.message} 现不使用语言模型。")
         return None
+
+
+def live_service(settings: Settings) -> Live:
+    """For servers: the service over whatever generation is in use, none opened yet."""
+    held: list[Encoder] = []
+
+    def opened() -> Service:
+        if not held:
+            held.append(load_encoder(settings, _log.info))
+        [encoder] = held
+        return Service.open(settings.index, encoder, load_writer(settings, _log.warning), load_map(settings, encoder))
+
+    return Live(settings.index, opened)
 
 
 def open_service(settings: Settings, say: Say, progress: Progress) -> Service:

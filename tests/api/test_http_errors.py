@@ -37,7 +37,7 @@ EXAMPLES: dict[type[PlanqaError], PlanqaError] = {
 def answered(raised: Exception) -> httpx.Response:
     app = FastAPI()
     app.state.settings = Settings(public_url="https://plans.example")
-    door.install(app)
+    door.install(app, {})
 
     @app.get("/raise")
     def fail() -> None:

@@ -9,9 +9,14 @@ import httpx
 import pytest
 
 from api import wiring
+from index_build import catalogue
 from qa import index
 from qa.encoder import HashEncoder
 from qa.errors import ModelUnavailable
+from qa.evaluate import cases
+from qa.ports import Encoder
+from qa.query_map import packaged
+from qa.service import Service
 from qa.settings import Settings
 
 
@@ -89,3 +94,17 @@ def test_where_the_bundled_model_cannot_be_had_the_hub_is_asked(
 def test_a_model_that_was_chosen_is_never_replaced(tmp_path: Path) -> None:
     with pytest.raises(ModelUnavailable):
         wiring.load_encoder(Settings(encoder=str(tmp_path)), lambda _: None)
+
+
+def test_a_server_ranks_with_the_query_map_as_the_command_does(
+    server: httpx.Client, index_dir: Path, encoder: Encoder
+) -> None:
+    def order(service: Service, query: str) -> list[str]:
+        return [hit.clause.id for hit in service.search(query, 20).hits]
+
+    with_map, without = (Service.open(index_dir, encoder, None, m) for m in (packaged(encoder.name), None))
+    queries = [case.question for case in cases.read(catalogue.packaged() / "questions.jsonl")][:8]
+    assert any(order(with_map, query) != order(without, query) for query in queries)
+    for query in queries:
+        hits = server.post("/api/v1/search", json={"query": query, "k": 20}).json()["hits"]
+        assert [hit["clause"]["id"] for hit in hits] == order(with_map, query)
