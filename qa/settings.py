@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_data_path
+from platformdirs import user_cache_path, user_data_path, user_state_path
 from pydantic import Field, PositiveFloat, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -17,6 +17,9 @@ class Settings(BaseSettings):
 
     cache: Path = Field(default_factory=lambda: user_cache_path("planqa"))
     """Where the bundled encoder is unpacked."""
+
+    state: Path = Field(default_factory=lambda: user_state_path("planqa"))
+    """Where a server keeps what is not the index: keys, jobs, feedback; shared by its workers."""
 
     encoder: str = "bundled"
     """`bundled`, the name of a sentence-transformers model, or the folder of one."""
