@@ -10,6 +10,7 @@ from index_build.build import build
 from index_build.generation import Progress
 from index_build.model import bundled_model
 from qa import index, query_map
+from qa.batching import BatchingEncoder
 from qa.encoder import SentenceEncoder
 from qa.errors import ModelUnavailable
 from qa.ports import Encoder, Writer
@@ -82,7 +83,8 @@ def live_service(settings: Settings) -> Live:
     def opened() -> Service:
         if not held:
             held.append(load_encoder(settings, _log.info))
-        [encoder] = held
+        # A new one for each generation, so that what it remembers does not outlive the index.
+        encoder = BatchingEncoder(held[0])
         return Service.open(settings.index, encoder, load_writer(settings, _log.warning), load_map(settings, encoder))
 
     return Live(settings.index, opened)

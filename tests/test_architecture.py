@@ -18,7 +18,7 @@ FLOORS = {
         "exact.document_numbers exact.paths answers.wanted labels writing.marked writing.prompt"
     ),
     2: (
-        "regions unit_names encoder vectors keywords exact.keys answers.stated answers.period writing.orders "
+        "regions unit_names encoder batching vectors keywords exact.keys answers.stated answers.period writing.orders "
         "writing.polarity writing.charges writing.writer"
     ),
     3: "filters dialogue.frame exact.key_tables exact.tasks writing.facts",
