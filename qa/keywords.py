@@ -1,4 +1,7 @@
-"""Keyword search: BM25 over jieba's words; a passage's number is its row.
+"""Keyword search: BM25 over jieba's words and over pairs of characters; a passage's number is its row.
+
+Pairs meet where the words were cut differently (docs/decisions/0016); how much of a question a text holds is told by
+words alone.
 
 Scores as Lucene's BM25 (Robertson & Zaragoza 2009; the variant of Kamphuis et al. 2020), by bm25s.
 """
@@ -11,7 +14,7 @@ import bm25s
 import numpy as np
 
 from qa.arrays import Ids, Scores
-from qa.text import Tokenizer
+from qa.text import Tokenizer, pairs
 
 #: Usual values of Lucene and of the baseline that this project measures against.
 _K1, _B = 1.2, 0.75
@@ -31,13 +34,14 @@ class Keywords:
         """words: names that must stay whole, such as regions and units."""
         tokenizer = Tokenizer(words)
         index = bm25s.BM25(method="lucene", k1=_K1, b=_B)
-        index.index([tokenizer.tokens(p) for p in passages], show_progress=False)
+        index.index([tokenizer.tokens(p) + pairs(p) for p in passages], show_progress=False)
         return cls(index, words)
 
     @classmethod
     def load(cls, folder: Path) -> "Keywords":
+        """Mapped into memory like the vectors."""
         words = (folder / _WORDS).read_text(encoding="utf-8").split("\n")
-        return cls(bm25s.BM25.load(folder), [w for w in words if w])
+        return cls(bm25s.BM25.load(folder, mmap=True), [w for w in words if w])
 
     def save(self, folder: Path) -> None:
         self._index.save(folder)
@@ -49,9 +53,9 @@ class Keywords:
     def tokens(self, text: str) -> list[str]:
         return self._tokenizer.tokens(text)
 
-    def scores(self, tokens: Sequence[str]) -> Scores:
-        """BM25 of every passage, (n,); zeros where no word is known."""
-        known = [t for t in tokens if t in self._index.vocab_dict]
+    def scores(self, terms: Sequence[str]) -> Scores:
+        """BM25 of every passage, (n,); zeros where no term is known. terms: `tokens` and `qa.text.pairs` of a text."""
+        known = [t for t in terms if t in self._index.vocab_dict]
         if not known:
             return np.zeros(len(self), np.float32)
         return np.asarray(self._index.get_scores(known), np.float32)

@@ -20,7 +20,7 @@ from qa.keywords import Keywords
 from qa.ports import Encoder
 from qa.question import Question
 from qa.records import Clause, Plan
-from qa.text import fold
+from qa.text import fold, pairs
 
 #: Passages taken from each search before fusing: deep enough that what one search misses the other still brings.
 _POOL = 200
@@ -53,18 +53,21 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Words:
-    """The words asked about, and the official words that they imply."""
+    """The words asked about, and the official words that they imply; terms: the same with pairs of characters."""
 
     said: tuple[str, ...]
     implied: tuple[str, ...]
+    said_terms: tuple[str, ...]
+    implied_terms: tuple[str, ...]
 
     @classmethod
     def of(cls, question: Question, keywords: Keywords) -> "Words":
         implied = " ".join([*expansions(question.topic), *question.also])
-        return cls(tuple(keywords.tokens(question.topic)), tuple(keywords.tokens(implied)))
+        words, more = keywords.tokens(question.topic), keywords.tokens(implied)
+        return cls(tuple(words), tuple(more), (*words, *pairs(question.topic)), (*more, *pairs(implied)))
 
     def scores(self, keywords: Keywords) -> Scores:
-        return (keywords.scores(self.said) + _IMPLIED * keywords.scores(self.implied)).astype(np.float32)
+        return (keywords.scores(self.said_terms) + _IMPLIED * keywords.scores(self.implied_terms)).astype(np.float32)
 
     def coverage(self, keywords: Keywords, passages: Ids) -> Scores:
         implied = _IMPLIED_COVERAGE * keywords.coverage(self.implied, passages)

@@ -21,6 +21,9 @@ _SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]+[”’」』）〕
 _WORD = re.compile(r"[0-9a-z]+(?:\.[0-9]+)?|[\u3400-\u9fff\U00020000-\U0003ffff]+")
 
 
+_PAIR = "‿"
+
+
 @functools.cache
 def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
@@ -56,11 +59,26 @@ def sentences(text: str) -> list[Span]:
     return spans
 
 
+@functools.cache
+def _dictionary() -> jieba.Tokenizer:
+    """jieba with its own words alone; reading them takes most of a second."""
+    loaded = jieba.Tokenizer()
+    loaded.initialize()
+    return loaded
+
+
+def _with_dictionary() -> jieba.Tokenizer:
+    """One that words can be added to, its dictionary copied from memory."""
+    common, own = _dictionary(), jieba.Tokenizer()
+    own.FREQ, own.total, own.initialized = common.FREQ.copy(), common.total, True
+    return own
+
+
 class Tokenizer:
     """jieba in search mode over folded text, with the names of regions and units as extra words."""
 
     def __init__(self, words: Iterable[str] = ()) -> None:
-        self._jieba = jieba.Tokenizer()
+        self._jieba = _with_dictionary()
         for word in words:
             self._jieba.add_word(fold(word))
 
@@ -70,3 +88,9 @@ class Tokenizer:
         for run in _WORD.findall(fold(text)):
             found.extend([run] if run.isascii() else self._jieba.cut_for_search(run))
         return found
+
+
+def pairs(text: str) -> list[str]:
+    """Neighbouring Chinese characters of folded text, two by two, marked so that no word equals one; in order."""
+    runs = (run for run in _WORD.findall(fold(text)) if not run.isascii())
+    return [_PAIR + run[i : i + 2] for run in runs for i in range(len(run) - 1)]

@@ -43,7 +43,8 @@ class PassageVectors:
 
     @classmethod
     def load(cls, path: Path) -> "PassageVectors":
-        return cls(faiss.read_index(str(path)))
+        """Mapped into memory, so that the workers of a server share one copy; the file must never be written to."""
+        return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
 
     def save(self, path: Path) -> None:
         faiss.write_index(self._index, str(path))

@@ -45,7 +45,7 @@ class Looked:
 
 def rank(index: Index, encoder: Encoder, asked: Question, filters: Filters, k: int) -> list[Candidate]:
     """The k best clauses; where several plans are to answer, the best of each before the second of any."""
-    return list(consider(index, encoder, asked, filters, max(k, CONSIDERED)).found[:k])
+    return list(consider(index, encoder, asked, filters, max(k, CONSIDERED) if asked.several else k).found[:k])
 
 
 def consider(index: Index, encoder: Encoder, asked: Question, filters: Filters, k: int = CONSIDERED) -> Looked:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.keywords import Keywords
+from qa.text import pairs
 
 PASSAGES = [
     "行政复议案件公开听证审理，提高行政复议公信力。",
@@ -18,8 +19,15 @@ PASSAGES = [
     "信访",
 ]
 KEYWORDS = Keywords.build(PASSAGES, ["规范性文件"])
-DOCUMENTS = [KEYWORDS.tokens(p) for p in PASSAGES]
-WORDS = sorted({token for document in DOCUMENTS for token in document})
+
+
+def terms(text: str) -> list[str]:
+    return KEYWORDS.tokens(text) + pairs(text)
+
+
+DOCUMENTS = [terms(p) for p in PASSAGES]
+TERMS = sorted({term for document in DOCUMENTS for term in document})
+WORDS = sorted({token for passage in PASSAGES for token in KEYWORDS.tokens(passage)})
 
 
 def slow_idf(token: str) -> float:
@@ -35,13 +43,19 @@ def slow_bm25(tokens: list[str], document: list[str], k1: float = 1.2, b: float 
     return sum(slow_idf(t) * counts[t] / (counts[t] + damping) for t in tokens)
 
 
-@given(st.lists(st.sampled_from([*WORDS, "无此词", "none"]), max_size=8))
+@given(st.lists(st.sampled_from([*TERMS, "无此词", "none"]), max_size=8))
 def test_scores_agree_with_the_formula(tokens: list[str]) -> None:
     expected = [slow_bm25(tokens, document) for document in DOCUMENTS]
     np.testing.assert_allclose(KEYWORDS.scores(tokens), expected, rtol=1e-4, atol=1e-6)
 
 
-@given(st.sampled_from([*WORDS, "无此词"]))
+def test_a_word_cut_differently_is_met_by_its_pairs() -> None:
+    # 证上 is no word of the third passage, and two neighbouring characters of it.
+    assert "证上" not in KEYWORDS.tokens(PASSAGES[2])
+    assert KEYWORDS.scores(terms("证上")).argmax() == 2
+
+
+@given(st.sampled_from([*TERMS, "无此词"]))
 def test_idf_agrees_with_the_formula(token: str) -> None:
     assert KEYWORDS.idf(token) == pytest.approx(slow_idf(token))
 
@@ -68,7 +82,7 @@ def test_rare_words_weigh_more() -> None:
 @settings(deadline=None, max_examples=20)
 @given(st.text(max_size=40))
 def test_any_text_has_scores(text: str) -> None:
-    scores = KEYWORDS.scores(KEYWORDS.tokens(text))
+    scores = KEYWORDS.scores(terms(text))
     assert scores.shape == (len(PASSAGES),)
     assert (scores >= 0).all()
 
@@ -79,7 +93,7 @@ def test_a_saved_index_scores_as_before(tmp_path: Path) -> None:
     question = "规范性文件的清理与行政复议"
     assert len(loaded) == len(PASSAGES)
     assert loaded.tokens(question) == KEYWORDS.tokens(question)
-    np.testing.assert_array_equal(loaded.scores(WORDS), KEYWORDS.scores(WORDS))
+    np.testing.assert_array_equal(loaded.scores(TERMS), KEYWORDS.scores(TERMS))
 
 
 def test_extra_words_stay_whole() -> None:
