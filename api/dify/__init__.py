@@ -1,0 +1,1 @@
+"""Door: an external knowledge base for Dify."""

@@ -1,0 +1,1 @@
+"""Door: an external web search for Open WebUI."""
