@@ -1,24 +1,23 @@
 """Files added to the index that is there: what is unchanged is neither read nor embedded again."""
 
 import hashlib
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index_build import catalogue, document, originals, sources
-from index_build.catalogue import Entry
-from index_build.generation import Generation, Progress
-from index_build.originals import Originals
+from index_build import document, sources
+from index_build.generation import Progress
+from index_build.identify.frontmatter import TITLE
 from index_build.sandbox import Sandbox
 from index_build.sources import Source
-from qa import index
-from qa.errors import BadPlan
-from qa.index import Index
+from index_build.successor import Successor, following
+from qa.errors import BadPlan, NotFound
 from qa.ports import Encoder
 from qa.records import PlanText
-from qa.regions import Regions, read_csv
 from qa.text import key
+
+#: A file's name, and how it was read.
+Seen = Callable[[str, PlanText], None]
 
 
 @dataclass(frozen=True)
@@ -40,46 +39,71 @@ def add(
     Returns the folder of the generation in use, the old one where nothing is new. IndexUnavailable; the old index
     stays whole.
     """
-    divisions = read_csv(catalogue.packaged() / "regions.csv")
-    regions = Regions(divisions)
-    with index.staged(root) as folder, closing(index.open_index(root, encoder)) as before, Sandbox() as sandbox:
-        generation = Generation(folder, divisions, encoder)
-        addition = _Addition(before, generation, Originals(folder), originals.carried(root))
-        outcomes = []
-        for done, source in enumerate(sources.find(paths), 1):
-            outcomes.append(addition.take(source, sandbox, regions))
-            progress("读取规划", done, 0)
-        if not generation.plans:
-            return before.folder, tuple(outcomes)
-        addition.keep_others()
-        generation.seal(progress, before)
-        return index.publish(root, folder), tuple(outcomes)
+    with following(root, encoder) as successor:
+        earlier = {entry.source: entry.id for entry in successor.carried}
+        return _Addition(successor, earlier, lambda *_: None).run(sources.find(paths), progress)
+
+
+def add_new(
+    found: Iterable[Source], root: Path, encoder: Encoder, progress: Progress, seen: Seen
+) -> tuple[Path, tuple[Outcome, ...]]:
+    """As `add`, but nothing takes the place of another: two towns may well send files of one name."""
+    with following(root, encoder) as successor:
+        return _Addition(successor, {}, seen).run(found, progress)
+
+
+def put(
+    plan: str, source: Source, root: Path, encoder: Encoder, progress: Progress, seen: Seen
+) -> tuple[Path, Outcome]:
+    """Put a file in the place of a plan, under its id. NotFound, BadPlan, IndexUnavailable; the old index stays whole.
+
+    It is read again even where its text is the same: what is stated of it may have changed.
+    """
+    with following(root, encoder) as successor, Sandbox() as sandbox:
+        if plan not in successor.before.store.plans:
+            raise NotFound(f"没有编号为“{plan}”的规划，未替换。可用 GET /api/v1/plans 查看已收录的规划。")
+        known = replace(source, known={**source.known, "id": plan})
+        text = document.read(known, sandbox, successor.regions)
+        seen(source.name, text)
+        progress("读取规划", 1, 1)
+        same = _contents(successor).get(_content(text), plan)
+        if same != plan:
+            raise BadPlan(f"{source.name} 的内容与已收录的 {same} 相同，未替换。请核对是否传错了文件。")
+        successor.add(text, known)
+        return successor.publish(progress), Outcome(source.name, plan, "替换了原来的文件")
 
 
 class _Addition:
-    """New plans first; then those of the index before whose place no new one has taken."""
+    """earlier: ids by file name, of plans whose place a file of that name takes."""
 
-    def __init__(self, before: Index, generation: Generation, kept: Originals, carried: tuple[Entry, ...]) -> None:
-        self._before, self._generation, self._kept, self._carried = before, generation, kept, carried
-        self._earlier = {entry.source: entry.id for entry in carried}
-        self._titles = {plan.title: plan.id for plan in before.store.plans.values()}
-        texts = map(before.store.plan_text, before.store.plans)
-        self._contents = {_content(text): text.plan.id for text in texts}
+    def __init__(self, successor: Successor, earlier: Mapping[str, str], seen: Seen) -> None:
+        self._successor, self._earlier, self._seen = successor, earlier, seen
+        self._titles = {plan.title: plan.id for plan in successor.before.store.plans.values()}
+        self._contents = _contents(successor)
 
-    def take(self, source: Source, sandbox: Sandbox, regions: Regions) -> Outcome:
-        earlier = self._earlier.get(source.name)
-        taken = (self._before.store.plans.keys() | self._generation.plans) - {earlier}
+    def run(self, found: Iterable[Source], progress: Progress) -> tuple[Path, tuple[Outcome, ...]]:
+        outcomes = []
+        with Sandbox() as sandbox:
+            for done, source in enumerate(found, 1):
+                outcomes.append(self._take(source, sandbox))
+                progress("读取规划", done, 0)
+        new = self._successor.plans
+        return self._successor.publish(progress) if new else self._successor.before.folder, tuple(outcomes)
+
+    def _take(self, source: Source, sandbox: Sandbox) -> Outcome:
+        successor, earlier = self._successor, self._earlier.get(source.name)
+        taken = {*successor.before.store.plans, *successor.plans} - {earlier}
         known = {"id": earlier, **source.known} if earlier else source.known
         try:
-            text = document.read(replace(source, known=known), sandbox, regions, taken)
+            text = document.read(replace(source, known=known), sandbox, successor.regions, taken)
         except BadPlan as error:
             return Outcome(source.name, None, error.message)
+        self._seen(source.name, text)
         same = self._contents.get(_content(text))
         if same is not None:
             return Outcome(source.name, same, "内容与已收录的相同，未重复收录")
         self._contents[_content(text)] = text.plan.id
-        self._generation.add(text)
-        self._kept.keep(text.plan.id, source)
+        successor.add(text, source)
         return Outcome(source.name, text.plan.id, self._remark(text, earlier))
 
     def _remark(self, text: PlanText, earlier: str | None) -> str:
@@ -88,15 +112,14 @@ class _Addition:
         namesake = self._titles.get(text.plan.title)
         return f"与已收录的 {namesake} 标题相同，请核对" if namesake else ""
 
-    def keep_others(self) -> None:
-        replaced = frozenset(self._generation.plans)
-        for plan in self._before.store.plans:
-            if plan not in replaced:
-                self._generation.add(self._before.store.plan_text(plan))
-        for entry in self._carried:
-            if entry.id not in replaced:
-                self._kept.keep(entry.id, sources.of(entry))
+
+def _contents(successor: Successor) -> dict[bytes, str]:
+    """Ids of the plans of the index before, by what they say."""
+    store = successor.before.store
+    return {_content(text): text.plan.id for text in map(store.plan_text, store.plans)}
 
 
 def _content(text: PlanText) -> bytes:
-    return hashlib.sha256(key(text.clean).encode()).digest()
+    """What it says under its title: two counties may have copied the rest from their province word for word."""
+    title = "".join(line.line for line in text.dropped if line.reason == TITLE)
+    return hashlib.sha256(f"{key(title)}\0{key(text.clean)}".encode()).digest()

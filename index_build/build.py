@@ -14,19 +14,21 @@ from qa.regions import Regions, read_csv
 
 
 def build(corpus: Path, root: Path, encoder: Encoder, progress: Progress = lambda *_: None) -> Path:
-    """Read every plan of a corpus folder, and again those that users added to the index in use; write a generation
-    beside the one in use, then put it in use.
+    """Read every plan of a corpus folder, and again those that users added to the index in use, some perhaps in the
+    place of one in the folder; write a generation beside the one in use, then put it in use.
 
     Returns the generation's folder. BadPlan, IndexUnavailable; the old index stays whole in every case.
     """
     divisions = read_csv(catalogue.packaged() / "regions.csv")
     regions = Regions(divisions)
-    entries = catalogue.read(corpus)
-    for entry in entries:
+    listed = catalogue.read(corpus)
+    for entry in listed:
         _check(entry, regions)
     with index.staged(root) as folder, Sandbox() as sandbox:
         generation, kept = Generation(folder, divisions, encoder), Originals(folder)
         added = originals.carried(root)
+        replaced = {entry.id for entry in added}
+        entries = [entry for entry in listed if entry.id not in replaced]
         for done, entry in enumerate([*entries, *added], 1):
             source = sources.of(entry)
             text = document.read(source, sandbox, regions, generation.plans)

@@ -28,7 +28,7 @@ def read(source: Source, sandbox: Sandbox, regions: Regions, taken: Collection[s
         raise BadPlan(f"{source.name} 有 {len(extracted.text)} 字，超过 {LONGEST} 字，不像一份规划，未读取。")
     page = read_page(extracted.text, regions, extracted.metadata)
     known = {name: value for name, value in source.known.items() if name not in ("id", "source")}
-    plan_id = source.known.get("id") or _free(_suggested(page, source.name), taken)
+    plan_id = source.known.get("id") or _free(_suggested(page, source), taken)
     tables = None if extracted.format == "TXT" else extracted.tables
     text = read_plan(plan_id, page, source.known.get("source", source.name), known, regions, tables)
     asides = (Dropped(words, reason, 0) for words, reason in extracted.left_out)
@@ -36,13 +36,13 @@ def read(source: Source, sandbox: Sandbox, regions: Regions, taken: Collection[s
     return replace(text, dropped=(*text.dropped, *asides), checks=checks, places=extracted.places)
 
 
-def _suggested(page: Page, name: str) -> str:
+def _suggested(page: Page, source: Source) -> str:
     """Region and first year, as in the catalogue; else the file's own name. It is the beginning of permalinks."""
-    identity = page.identity
-    stem = name.rpartition("/")[2].rpartition(".")[0] or name
+    fields = {**page.identity.known(), **source.known}
+    region, years = fields.get("region"), fields.get("years")
+    stem = source.name.rpartition("/")[2].rpartition(".")[0] or source.name
     own = re.sub(r"[^\w\u3400-\u9fff]+", "-", stem).strip("-")[:_ID_LENGTH] or "plan"
-    year = f"-{identity.years[0]}" if identity.years else ""
-    return f"{identity.region}{year}" if identity.region else own
+    return f"{region}-{years[0]}" if region and years else str(region or own)
 
 
 def _free(plan_id: str, taken: Collection[str]) -> str:

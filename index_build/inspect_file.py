@@ -1,6 +1,6 @@
 """Files read as plans, without an index: what `planqa inspect` shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,17 +13,22 @@ from qa.regions import Regions, read_csv
 
 
 def inspect(path: Path) -> Iterator[tuple[str, PlanText | BadPlan]]:
-    """Each file of a path (a file, a folder, a zip) by name: as a plan, or why it is none.
+    """Each file of a path (a file, a folder, a zip) by name: as a plan, or why it is none."""
+    return read(sources.find([path]))
 
-    What the packaged catalogue knows of this very file is used; else the text's own word.
+
+def read(found: Iterable[Source]) -> Iterator[tuple[str, PlanText | BadPlan]]:
+    """Each file by name: as a plan, or why it is none.
+
+    What is stated of it is used, or else what the packaged catalogue knows of this very file, or the text's own word.
     """
     regions = Regions(read_csv(catalogue.packaged() / "regions.csv"))
     packaged = {entry.sha256: entry for entry in catalogue.read(catalogue.packaged())}
     with Sandbox() as sandbox:
-        for source in sources.find([path]):
+        for source in found:
             data = source.data
             entry = None if isinstance(data, BadPlan) else packaged.get(catalogue.digest(data))
-            known = replace(source, known=sources.of(entry).known) if entry else source
+            known = replace(source, known=sources.of(entry).known) if entry and not source.known else source
             yield source.name, _read(known, sandbox, regions)
 
 

@@ -13,6 +13,8 @@ from index_build.identify.head_lines import AUTHOR, SIGNED, Line, is_labelled
 from index_build.identify.title_lines import Title
 from qa.text import key
 
+#: The reason for which the lines of the title are dropped.
+TITLE = "标题"
 _LONGEST_NOTE = 60
 _MOST_ADDRESSEE_LINES = 6
 
@@ -62,7 +64,7 @@ def _line(title: Title | None, kept: Sequence[int]) -> int | None:
 def _titles(head: Head) -> dict[int, str]:
     if head.title is None:
         return {}
-    names = dict.fromkeys(head.title.lines, "标题")
+    names = dict.fromkeys(head.title.lines, TITLE)
     return names | {k: "标题下的期限" for k in head.title.lines[1:] if head.kinds[k] is Line.PERIOD}
 
 
