@@ -1,0 +1,1 @@
+"""Which questions were answered and what readers thought of it: off by default, kept for so many days."""
