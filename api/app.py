@@ -9,8 +9,21 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import ask, compare, errors, examples, health, page, plans, search
-from api.limits import BodyLimit
+from api import ask, compare, docs_page, errors, examples, exports, health, home, page, plans, search
+from api.access import install as access
+from api.access.headers import SecurityHeaders
+from api.dify import refusals as dify_refusals
+from api.dify import retrieval as dify
+from api.feedback import audit
+from api.feedback import routes as feedback
+from api.jobs import routes as jobs
+from api.jobs.running import running as jobs_running
+from api.mcp import http as mcp
+from api.openai import refusals as openai_refusals
+from api.openai import routes as openai
+from api.openwebui import search as openwebui
+from api.operations import observing
+from api.uploads import routes as uploads
 from api.wiring import live_service
 from qa.settings import Settings
 
@@ -19,8 +32,11 @@ _STATIC = Path(__file__).parent / "web" / "static"
 _LOOKS_EVERY = 1.0
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The app over the index that the settings (by default, of the environment) name."""
+def create_app(settings: Settings | None = None, metrics: Path | None = None) -> FastAPI:
+    """The app over the index that the settings (by default, of the environment) name.
+
+    metrics: the folder in which several workers count together; None where one process serves alone.
+    """
     app = FastAPI(
         title="planqa",
         summary="地方法治政府建设规划问答",
@@ -28,15 +44,25 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version="1",
         lifespan=_lifespan,
         redirect_slashes=False,
+        docs_url=None,  # FastAPI's own pages load their scripts from another host
+        redoc_url=None,
     )
     app.state.settings = settings or Settings()
-    errors.install(app, {})
-    app.add_middleware(BodyLimit)
-    for router in (search.router, ask.router, compare.router, plans.router):
-        app.include_router(router, prefix="/api/v1", responses=examples.PROBLEMS)
+    errors.install(app, {dify.PATH: dify_refusals.refused, openai.PREFIX: openai_refusals.shaped})
+    access.install(app, app.state.settings)
+    for door in (search, ask, compare, exports, plans, feedback, uploads, jobs):
+        app.include_router(door.router, prefix="/api/v1", responses=examples.PROBLEMS)
     app.include_router(health.router, responses=examples.UNAVAILABLE)
+    app.include_router(home.router)
+    app.include_router(docs_page.router)
     app.include_router(page.router, responses=examples.PROBLEMS)
+    app.include_router(dify.router)
+    app.include_router(openai.router)
+    app.include_router(openwebui.router, responses=examples.PROBLEMS)
+    app.router.routes.extend(mcp.routes())
     app.mount("/static", StaticFiles(directory=_STATIC))
+    observing.install(app, metrics)  # around all else, refusals too
+    app.add_middleware(SecurityHeaders, settings=app.state.settings)
     return app
 
 
@@ -52,7 +78,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await asyncio.to_thread(live.refresh)
 
     following = asyncio.create_task(follow())
-    yield
+    async with mcp.running(app, live), jobs_running(app, live):
+        with audit.running(app.state):
+            yield
     following.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await following

@@ -1,14 +1,17 @@
 """Door: an answer with its clauses, or why there is none."""
 
+import time
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
 
 from api import examples
 from api.deps import ServiceDep, SettingsDep
+from api.feedback.audit import record
 from api.requests import AskIn
 from api.schemas import AskOut
 from api.streaming import streamed
+from qa.records import Answer
 
 router = APIRouter(tags=["检索与问答"])
 
@@ -21,7 +24,7 @@ router = APIRouter(tags=["检索与问答"])
         "no_plan_for_region 没有收录该地区的规划；low_confidence 没有找到足够可靠的条款。"
     ),
     response_model=AskOut,
-    responses=examples.shown_answer(),
+    responses=examples.shown_answer() | examples.BODY_PROBLEMS,
 )
 def ask(
     request: Request,
@@ -29,7 +32,13 @@ def ask(
     service: ServiceDep,
     settings: SettingsDep,
 ) -> AskOut | Response:
-    found = service.ask(body.question, body.filters(service), body.turns(service))
+    started, filters = time.perf_counter(), body.filters(service)
+
+    def shown(answer: Answer) -> AskOut:
+        kept_as = record(request.app.state, "ask", answer, started, filters)
+        return AskOut.of(answer, settings.public_url, kept_as)
+
+    found = service.ask(body.question, filters, body.turns(service))
     if body.stream:
-        return streamed(request, service.phrase(found), lambda answer: AskOut.of(answer, settings.public_url))
-    return AskOut.of(service.written(found), settings.public_url)
+        return streamed(request, service.phrase(found), shown)
+    return shown(service.written(found))

@@ -10,18 +10,20 @@ from typing import Annotated, Literal
 import typer
 from pydantic import BaseModel
 
-from api import compare_text, console, reading
+from api import compare_text, console, exporting, reading
+from api.access import commands as keys
+from api.access.starting import check_start
 from api.chat import Conversation, typed
 from api.compare_schemas import CompareOut
+from api.feedback import commands as feedback
+from api.opening import filters as _filters
+from api.opening import opened as _open
 from api.plan_schemas import PlansOut
 from api.schemas import AskOut, SearchOut
-from api.wiring import open_service
 from index_build.pairs import GENERATED
 from qa import index as index_directory
 from qa.errors import InvalidRequest, PlanqaError
-from qa.filters import Filters
 from qa.records import Answer
-from qa.service import Service
 from qa.settings import Settings
 
 app = typer.Typer(
@@ -116,17 +118,24 @@ def compare(
 def index(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH…", help="要加入的文件、文件夹或 zip。")] = None,
     add: Annotated[bool, typer.Option("--add", help="把 PATH… 中的规划加入现有索引。")] = False,
+    remove: Annotated[
+        list[str] | None, typer.Option("--remove", metavar="ID", help="从现有索引移除这份规划，可重复。")
+    ] = None,
     corpus: Annotated[
         Path | None, typer.Option("--corpus", help="含 catalogue.toml 的文件夹；默认用自带的规划。")
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """（重新）建立索引，或用 --add 加入规划；建成之前，旧索引照常可用。"""
+    """（重新）建立索引，或用 --add 加入、--remove 移除规划；建成之前，旧索引照常可用。"""
+    if remove and (add or corpus is not None or paths):
+        raise InvalidRequest("--remove 不能与 --add、--corpus 或 PATH… 同用，请分几次执行。", "remove")
     if add and corpus is not None:
         raise InvalidRequest("--add 与 --corpus 不能同用：--add 加入现有索引，--corpus 重新建立。", "corpus")
     if paths and not add:
         raise InvalidRequest("要把这些文件加入索引，请写 planqa index --add PATH…", "paths")
-    if not add:
+    if remove:
+        reading.remove(remove, as_json)
+    elif not add:
         reading.rebuild(corpus, as_json)
     elif not reading.add(paths or [], as_json):
         raise typer.Exit(1)
@@ -135,19 +144,19 @@ def index(
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="监听地址。")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="监听端口。")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="监听端口。")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="工作进程数，共用一个端口和索引。")] = 1,
 ) -> None:
     """启动 HTTP 服务，接口描述见 /openapi.json；没有索引时先用自带的规划建立。"""
-    import uvicorn
-
-    from api.app import create_app
+    from api.operations import serving
 
     settings = Settings()
+    check_start(settings, host)
     if not index_directory.exists(settings.index):
         _open()
     if "public_url" not in settings.model_fields_set:
         settings = settings.model_copy(update={"public_url": f"http://{host}:{port}"})
-    uvicorn.run(create_app(settings), host=host, port=port)
+    serving.serve(settings, host, port, workers)
 
 
 @app.command()
@@ -204,16 +213,17 @@ def train(
     training.run(pairs or [], plan or [], generate, out)
 
 
-def _open() -> tuple[Settings, Service]:
-    settings, bars = Settings(), console.Bars()
-    service = open_service(settings, console.say, bars)
-    bars.close()
-    return settings, service
+@app.command()
+def mcp() -> None:
+    """以 MCP（标准输入输出）供智能体调用；第一次调用时打开索引，没有则先用自带的规划建立。"""
+    from api.mcp import stdio
+
+    stdio.run(Settings(), lambda: _open()[1])
 
 
-def _filters(service: Service, region: list[str] | None, plan: list[str] | None) -> Filters:
-    plans = tuple(service.plan(p).plan.id for p in plan or ())
-    return Filters(regions=tuple(service.region_code(r) for r in region or ()), plans=plans)
+app.add_typer(exporting.app)
+app.add_typer(feedback.app)
+app.add_typer(keys.app)
 
 
 def _required(question: str | None) -> str:

@@ -1,9 +1,15 @@
 """The wire shape of a comparison, made from the records. Docstrings of the shapes are shown in /docs, hence Chinese."""
 
+from typing import TYPE_CHECKING
+
 from pydantic import BaseModel
 
 from api.schemas import AnswerUnitOut, CitationOut, ClauseOut, FactOut, Mirror, PlanOut, RegionOut
-from qa.compare import Cell, CellKind, Column, Comparison
+from qa.records import CellKind
+
+if TYPE_CHECKING:
+    # For clients the shapes are enough; what makes the records would bring the search libraries along.
+    from qa.compare import Cell, Column, Comparison
 
 
 class ColumnOut(Mirror):
@@ -27,7 +33,7 @@ class CellOut(BaseModel):
     also_in: list[str]
 
     @classmethod
-    def of(cls, cell: Cell, column: Column, base: str) -> "CellOut":
+    def of(cls, cell: "Cell", column: "Column", base: str) -> "CellOut":
         clause = ClauseOut.of(cell.clause, column.plan, base) if cell.clause and column.plan else None
         return cls(
             kind=cell.kind,
@@ -56,7 +62,7 @@ class CompareOut(BaseModel):
     more: int
 
     @classmethod
-    def of(cls, found: Comparison, base: str) -> "CompareOut":
+    def of(cls, found: "Comparison", base: str) -> "CompareOut":
         rows = [
             RowOut(
                 question=question,

@@ -4,7 +4,7 @@ One table maps the error tree to HTTP; what FastAPI itself refuses is put in the
 clients register the shape that those expect (`install`), and everything is worded once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -13,10 +13,13 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
+from api.operations.observation import request_id
 from qa import errors
 from qa.errors import PlanqaError
 
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 #: A body with thousands of wrong fields is told of the first ones.
 _MOST_ERRORS = 20
 
@@ -36,9 +39,14 @@ KINDS: dict[type[PlanqaError], Kind] = {
     errors.UnknownRegion: Kind(422, "unknown-region", "没有这个行政区划"),
     errors.AmbiguousRegion: Kind(422, "ambiguous-region", "地名不止一处"),
     errors.NotFound: Kind(404, "not-found", "没有找到"),
+    errors.Conflict: Kind(409, "conflict", "当前状态下不能这样做"),
     errors.IndexUnavailable: Kind(503, "index-unavailable", "索引不可用"),
     errors.IndexMismatch: Kind(503, "index-mismatch", "索引与程序不符"),
+    errors.IndexBusy: Kind(503, "index-busy", "索引正在更新"),
+    errors.StateUnavailable: Kind(503, "state-unavailable", "服务的存储不可用"),
+    errors.StateFull: Kind(507, "state-full", "磁盘空间不足"),
     errors.ModelUnavailable: Kind(503, "model-unavailable", "向量模型不可用"),
+    errors.NotReady: Kind(503, "not-ready", "暂时不能作答"),
     errors.BadPlan: Kind(500, "bad-plan", "规划文件有误"),
 }
 
@@ -50,6 +58,7 @@ _HTTP: dict[int, tuple[Kind, str]] = {
     400: (_MALFORMED, "请求体无法读取，请发送 UTF-8 编码的 JSON 对象。"),
     404: (Kind(404, "not-found", "没有找到"), "没有这个地址，请对照 /docs 中的接口说明。"),
     405: (Kind(405, "method-not-allowed", "不支持这种请求方法"), "请改用响应头 Allow 中列出的方法。"),
+    415: (_NOT_JSON, "请以 multipart/form-data 上传文件，例如 curl -F file=@规划.docx。"),
     413: (Kind(413, "body-too-large", "请求体过大"), "请求体超过大小限制，请缩短后重试。"),
 }
 
@@ -68,6 +77,7 @@ _MESSAGES = {
     "too_short": "不能少于{min_length}项",
     "too_long": "不能超过{max_length}项",
     "model_attributes_type": "请求体须为 JSON 对象",
+    "literal_error": "只能是：{expected}",
     "string_unicode": "含有无法识别的字符",
 }
 
@@ -85,7 +95,7 @@ def problem(request: Request, kind: Kind, detail: str, **more: Any) -> JSONRespo
         "title": kind.title,
         "status": kind.status,
         "detail": detail,
-        "instance": request.url.path,
+        "instance": quote(request.url.path),
         **more,
     }
     return JSONResponse(body, kind.status, media_type="application/problem+json")
@@ -109,7 +119,7 @@ def install(app: FastAPI, shapes: Mapping[str, Shape]) -> None:
     app.add_exception_handler(PlanqaError, _planqa)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(Exception, unexpected)
 
 
 def _planqa(request: Request, error: Exception) -> Response:
@@ -131,9 +141,18 @@ def _validation(request: Request, error: Exception) -> Response:
         return refusal(request, _MALFORMED, detail, errors=[{"detail": detail, "pointer": "#"}])
     if isinstance(found[0].get("input"), bytes):
         return refusal(request, _NOT_JSON, "请以 Content-Type: application/json 发送 JSON 对象。")
-    listed = [{"detail": _message(e), "pointer": pointer(e["loc"][1:])} for e in found]
-    detail = "；".join(f"{item['pointer']} {item['detail']}" for item in listed) + "。"
-    return refusal(request, KINDS[errors.InvalidRequest], detail, errors=listed)
+    listed = faults({**e, "loc": e["loc"][1:]} for e in found)
+    return refusal(request, KINDS[errors.InvalidRequest], told(listed), errors=listed)
+
+
+def faults(found: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Each of pydantic's errors in Chinese, with a pointer to the value that is wrong."""
+    return [{"detail": _message(error), "pointer": pointer(error["loc"])} for error in found]
+
+
+def told(listed: Iterable[Mapping[str, str]]) -> str:
+    """All of `faults` in one sentence."""
+    return "；".join(f"{fault['pointer']} {fault['detail']}" for fault in listed) + "。"
 
 
 def _message(error: Mapping[str, Any]) -> str:
@@ -158,9 +177,21 @@ def _http(request: Request, error: Exception) -> Response:
     kind, detail = _HTTP.get(error.status_code, fallback)
     response = refusal(request, kind, detail)
     response.headers.update(error.headers or {})
+    if "allow" in response.headers:
+        response.headers["allow"] = ", ".join(_allowed(request))
     return response
 
 
-def _unexpected(request: Request, error: Exception) -> Response:
-    """The traceback goes to the server's log, never to the client."""
-    return refusal(request, _INTERNAL, "服务内部出错，请稍后重试；若仍然出错，请联系管理员查看日志。")
+def _allowed(request: Request) -> list[str]:
+    """The methods of an address: it may be several routes, of which the one that refuses knows its own alone."""
+    scopes = {method: {**request.scope, "method": method} for method in _METHODS}
+    routes = request.app.routes
+    return [m for m, scope in scopes.items() if any(r.matches(scope)[0] is Match.FULL for r in routes)]
+
+
+def unexpected(request: Request, error: Exception) -> Response:
+    """The traceback goes to the server's log, never to the client, who gets the id to find it by."""
+    found = f"请求编号 {request_id()}，" if request_id() else ""
+    return refusal(
+        request, _INTERNAL, f"服务内部出错，请稍后重试；若仍然出错，请联系管理员查看日志（{found}发生时间）。"
+    )

@@ -66,7 +66,7 @@ SEARCH_REQUESTS = {
 SEARCH = {
     "query": "巴东县行政复议",
     "scope": _SCOPE,
-    "hits": [{"score": 0.93, "clause": CLAUSE, "also_in": []}],
+    "hits": [{"score": 0.93, "clause": CLAUSE, "also_in": [], "matched": [[2, 8]]}],
 }
 
 ASK_REQUESTS = {
@@ -81,7 +81,14 @@ ASK_REQUESTS = {
         }
     },
 }
+_CITED = (
+    "“加强行政复议工作……”（《巴东县法治政府建设实施方案（2016—2020年）》"
+    "工作措施及责任分工 › 依法有效化解社会矛盾纠纷 › 32.加强行政复议工作）\n"
+    "巴东县法治政府建设实施方案（2016—2020年）[EB/OL]. (2017-08-24)[2026-01-05]. "
+    "http://127.0.0.1:8000/c/422823-2016/2.6.32."
+)
 ASK: dict[str, Any] = {
+    "id": None,
     "question": "巴东县行政复议工作由哪些单位牵头？",
     "understood": "巴东县行政复议工作由哪些单位牵头？",
     "verdict": "answered",
@@ -95,7 +102,17 @@ ASK: dict[str, Any] = {
         {"region": "巴东县", "role": "lead", "name": "县政府法制办", "clause_id": CLAUSE["id"]},
         {"region": "巴东县", "role": "lead", "name": "县编办", "clause_id": CLAUSE["id"]},
     ],
-    "citations": [{"n": 1, "clause": CLAUSE, "quote": CLAUSE["text"], "span": [0, 125]}],
+    "citations": [
+        {
+            "n": 1,
+            "clause": CLAUSE,
+            "quote": CLAUSE["text"],
+            "span": [0, 125],
+            "also_in": [],
+            "matched": [[2, 8]],
+            "cited": _CITED,
+        }
+    ],
     "scope": _SCOPE,
     "known_regions": _REGIONS,
     "written": False,
@@ -195,13 +212,13 @@ CLAUSE_DETAIL = {
     "previous": "422823-2016/2.6.31",
     "next": "422823-2016/2.6.33",
 }
-REGIONS = {"regions": [{**_REGION, "plans": ["422823-2016"]}]}
-READY = {
-    "status": "ready",
-    "encoder": "multilingual-e5-small-q4-1571fc982750-v1",
-    "created": "2026-01-01T00:00:00+00:00",
-    "counts": {"plans": 5, "clauses": 314, "passages": 300},
-}
+_ABOVE = [
+    {"code": "420000", "name": "湖北省", "full_name": "湖北省"},
+    {"code": "422800", "name": "恩施土家族苗族自治州", "full_name": "湖北省恩施土家族苗族自治州"},
+]
+REGIONS = {"regions": [{**_REGION, "plans": ["422823-2016"], "above": _ABOVE}]}
+READY = {"status": "ready"}
+METRICS = "# TYPE planqa_requests_in_flight gauge\nplanqa_requests_in_flight 1.0\n"
 PAGE = '<!doctype html>\n<html lang="zh-CN">……</html>'
 
 _PROBLEM_SCHEMA = {
@@ -246,10 +263,23 @@ def shown_page(example: str) -> Responses:
     return {200: {"content": content}, 404: {"description": "没有这个条款", "content": content}}
 
 
-def _refused(what: str) -> dict[str, Any]:
+def refused(what: str) -> dict[str, Any]:
     return {"description": what, "content": {"application/problem+json": {"schema": _PROBLEM_SCHEMA}}}
 
 
-UNAVAILABLE: Responses = {503: _refused("索引不可用")}
+UNAVAILABLE: Responses = {503: refused("索引不可用")}
 #: Every door but those of whoever runs the service.
-PROBLEMS: Responses = {404: _refused("没有找到"), 422: _refused("请求不合要求"), **UNAVAILABLE}
+PROBLEMS: Responses = {
+    401: refused("没有密钥，或密钥无效"),
+    403: refused("密钥的权限不够，或请求来自别的网站"),
+    404: refused("没有找到"),
+    422: refused("请求不合要求"),
+    429: refused("请求过于频繁"),
+    **UNAVAILABLE,
+}
+#: Doors that take a body, beside PROBLEMS.
+BODY_PROBLEMS: Responses = {
+    400: refused("请求体不是有效的 JSON"),
+    413: refused("请求体过大"),
+    415: refused("请求体的类型不对"),
+}

@@ -1,4 +1,4 @@
-"""Door for people: the start page, and the page that a clause's permalink leads to."""
+"""Door for people: the page that a clause's permalink leads to."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -16,15 +16,6 @@ from qa.errors import NotFound
 from qa.records import Clause, Repair, Span
 from qa.service import ClauseView, Service
 
-#: The page needs its own style sheet and nothing else.
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
-
 router = APIRouter(tags=["浏览"])
 
 
@@ -41,13 +32,6 @@ class Surroundings:
     below: tuple[Clause, ...]
 
 
-@router.get("/", include_in_schema=False, response_class=HTMLResponse)
-def home(service: ServiceDep) -> HTMLResponse:
-    """What is in the index and how to ask."""
-    plans = [(plan, service.plan(plan.id).clauses[0]) for plan in service.plans()]
-    return HTMLResponse(_render("home.html", plans=plans), 200, _HEADERS)
-
-
 @router.get(
     "/c/{plan}/{path}",
     summary="条款网页",
@@ -59,8 +43,8 @@ def clause_page(plan: PlanId, path: ClausePath, service: ServiceDep) -> HTMLResp
     try:
         view = service.clause(f"{plan}/{path}")
     except NotFound as error:
-        return HTMLResponse(_render("missing.html", message=error.message), 404, _HEADERS)
-    return HTMLResponse(render_clause(view, service.plan(plan).clauses, twins(service, view)), 200, _HEADERS)
+        return HTMLResponse(_render("missing.html", message=error.message), 404)
+    return HTMLResponse(render_clause(view, service.plan(plan).clauses, twins(service, view)))
 
 
 def render_clause(view: ClauseView, clauses: tuple[Clause, ...], same: list[tuple[str, str]]) -> str:

@@ -1,7 +1,7 @@
 """The wire shapes for browsing: plans, their outlines, a clause in its surroundings, regions."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel
 
@@ -16,9 +16,11 @@ from api.schemas import (
     TargetOut,
     UnitOut,
 )
-from qa.index import Manifest
 from qa.records import Plan, PlanText, Span
-from qa.service import ClauseView, RegionCount
+
+if TYPE_CHECKING:
+    # For clients the shapes are enough; what makes the records would bring the search libraries along.
+    from qa.service import ClauseView, RegionCount
 
 
 class ClauseDetail(ClauseOut):
@@ -32,7 +34,7 @@ class ClauseDetail(ClauseOut):
     next: str | None
 
     @classmethod
-    def of_view(cls, view: ClauseView, base: str) -> "ClauseDetail":
+    def of_view(cls, view: "ClauseView", base: str) -> "ClauseDetail":
         return cls(
             **dict(ClauseOut.of(view.clause, view.plan, base)),
             raw=view.raw,
@@ -90,17 +92,21 @@ class PlansOut(BaseModel):
 
 
 class RegionPlans(RegionOut):
-    """地区及其规划的编号。"""
+    """地区及其规划的编号；above 是它所属的地区，由大到小。"""
 
     plans: list[str]
+    above: list[RegionOut]
 
 
 class RegionsOut(BaseModel):
     regions: list[RegionPlans]
 
     @classmethod
-    def of(cls, counts: Sequence[RegionCount]) -> "RegionsOut":
-        regions = [RegionPlans(**dict(RegionOut.of(c.region)), plans=list(c.plans)) for c in counts]
+    def of(cls, counts: "Sequence[RegionCount]") -> "RegionsOut":
+        regions = [
+            RegionPlans(**dict(RegionOut.of(c.region)), plans=list(c.plans), above=[RegionOut.of(r) for r in c.above])
+            for c in counts
+        ]
         return cls(regions=regions)
 
 
@@ -109,16 +115,7 @@ class Alive(BaseModel):
 
 
 class Ready(BaseModel):
-    """索引由什么建成：编码模型、建立时间、数量。"""
-
     status: Literal["ready"]
-    encoder: str
-    created: str
-    counts: dict[str, int]
-
-    @classmethod
-    def of(cls, manifest: Manifest) -> "Ready":
-        return cls(status="ready", encoder=manifest.encoder, created=manifest.created, counts=manifest.counts)
 
 
 class InspectClause(Mirror):

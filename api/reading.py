@@ -13,6 +13,7 @@ from api.wiring import load_encoder
 from index_build import add as adding
 from index_build import build as building
 from index_build import catalogue, inspect_file
+from index_build import remove as removing
 from qa import index
 from qa.errors import BadPlan, InvalidRequest
 from qa.records import PlanText
@@ -39,6 +40,16 @@ def add(paths: list[Path], as_json: bool) -> bool:
     bars.close()
     _tell(folder, outcomes, {"files": [asdict(outcome) for outcome in outcomes]}, as_json)
     return all(outcome.plan is not None for outcome in outcomes)
+
+
+def remove(plans: list[str], as_json: bool) -> None:
+    """Plans out of the index in use. NotFound, InvalidRequest, IndexUnavailable."""
+    settings, bars = Settings(), console.Bars()
+    folder, outcomes = removing.remove(plans, settings.index, load_encoder(settings, console.say), bars)
+    bars.close()
+    for outcome in () if as_json else outcomes:
+        typer.echo(f"{outcome.plan}（{outcome.name}）：{outcome.note}")
+    _tell(folder, (), {"files": [asdict(outcome) for outcome in outcomes]}, as_json)
 
 
 def _tell(folder: Path, outcomes: tuple[adding.Outcome, ...], files: dict[str, Any], as_json: bool) -> None:

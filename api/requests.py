@@ -53,12 +53,24 @@ Text = Annotated[
     AfterValidator(_checked),
     Field(json_schema_extra={"minLength": 1, "maxLength": question.LONGEST_QUESTION}),
 ]
+#: For clients that pass on whatever their user typed: as much of it is asked as a question may have.
+OpeningText = Annotated[
+    str,
+    AfterValidator(lambda text: _checked(text.strip()[: question.LONGEST_QUESTION])),
+    Field(json_schema_extra={"minLength": 1}),
+]
 Name = Annotated[str, Field(min_length=1, max_length=_LONGEST_NAME), AfterValidator(_encodable)]
 Names = Annotated[
     list[Name],
     Field(min_length=1, max_length=_MOST_NAMES),
     BeforeValidator(_listed),
     WithJsonSchema(_NAMES_SCHEMA),
+]
+Questions = Annotated[
+    list[Text],
+    Field(min_length=1, max_length=MOST_QUESTIONS),
+    BeforeValidator(_listed),
+    WithJsonSchema(_QUESTIONS_SCHEMA),
 ]
 Year = Annotated[int, Field(ge=_FIRST_YEAR, le=_LAST_YEAR, strict=True)]
 
@@ -98,17 +110,12 @@ class SearchIn(FiltersIn):
 class CompareIn(FiltersIn):
     """比较请求。"""
 
-    questions: Annotated[
-        list[Text],
-        Field(min_length=1, max_length=MOST_QUESTIONS),
-        BeforeValidator(_listed),
-        WithJsonSchema(_QUESTIONS_SCHEMA),
-    ] = Field(description="一个或若干问题；没有填 region 和 plan 时，其中写明的地区就是要比较的地区")
+    questions: Questions = Field(description="一个或若干问题；没有填 region 和 plan 时，其中写明的地区就是要比较的地区")
     region: Names | None = Field(None, description="要比较的地区，依次各成一列或数列；都不填则比较全部规划")
     plan: Names | None = Field(None, description="要比较的规划编号，列在地区之后")
 
 
-ClauseId = Annotated[str, AfterValidator(_encodable)]
+Encodable = Annotated[str, AfterValidator(_encodable)]
 
 
 class TurnIn(BaseModel):
@@ -117,7 +124,7 @@ class TurnIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     question: str = Field(description="问题，原话或当时的 understood 均可")
-    clauses: list[ClauseId] = Field(default_factory=list, description="答案所引条款的编号，依标号排列")
+    clauses: list[Encodable] = Field(default_factory=list, description="答案所引条款的编号，依标号排列")
 
 
 def _turns(value: Any) -> Any:

@@ -3,11 +3,13 @@
 Docstrings of the shapes are shown in /docs, hence Chinese.
 """
 
+from datetime import date
 from typing import Literal, Self
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict
 
+from qa import citing
 from qa.records import (
     Answer,
     Citation,
@@ -26,6 +28,12 @@ from qa.records import (
 def permalink(base: str, clause_id: str) -> str:
     """The address of a clause's page; `base` has no slash at its end."""
     return f"{base}/c/{quote(clause_id)}"
+
+
+def cited(citation: Citation, url: str) -> str:
+    """What 复制引用 copies: the quote with its place, and below it the entry for a list of references."""
+    quote = citing.quoted(citation.plan, citation.clause, citation.quote)
+    return f"{quote}\n{citing.gb7714(citation.plan, url, date.today())}"
 
 
 class Mirror(BaseModel):
@@ -151,15 +159,17 @@ class ClauseOut(BaseModel):
 
 
 class HitOut(BaseModel):
-    """找到的条款；score 在0与1之间，also_in 是同文条款的编号。"""
+    """找到的条款；score 在0与1之间，also_in 是同文条款的编号，matched 是检索词在条款文字中的位置。"""
 
     score: float
     clause: ClauseOut
     also_in: list[str]
+    matched: list[Span]
 
     @classmethod
     def of(cls, hit: Hit, base: str) -> "HitOut":
-        return cls(score=hit.score, clause=ClauseOut.of(hit.clause, hit.plan, base), also_in=list(hit.also_in))
+        clause = ClauseOut.of(hit.clause, hit.plan, base)
+        return cls(score=hit.score, clause=clause, also_in=list(hit.also_in), matched=list(hit.matched))
 
 
 class SearchOut(BaseModel):
@@ -197,25 +207,42 @@ class FactOut(Mirror):
 
 
 class CitationOut(BaseModel):
-    """引文；n 是答案中的标号，span 是 quote 在条款文字中的位置。"""
+    """引文；n 是答案中的标号，span 是 quote 在条款文字中的位置。
+
+    also_in 是同文条款的编号，matched 是问题中的词在条款文字中的位置；
+    cited 是可以直接粘贴的引用：引文及其所在，下一行是 GB/T 7714 著录，引用日期为作答当日。
+    """
 
     n: int
     clause: ClauseOut
     quote: str
     span: Span
+    also_in: list[str]
+    matched: list[Span]
+    cited: str
 
     @classmethod
     def of(cls, citation: Citation, base: str) -> "CitationOut":
         clause = ClauseOut.of(citation.clause, citation.plan, base)
-        return cls(n=citation.n, clause=clause, quote=citation.quote, span=citation.span)
+        return cls(
+            n=citation.n,
+            clause=clause,
+            quote=citation.quote,
+            span=citation.span,
+            also_in=list(citation.also_in),
+            matched=list(citation.matched),
+            cited=cited(citation, clause.permalink),
+        )
 
 
 class AskOut(BaseModel):
     """答案；confidence 在0与1之间，是对 verdict 的把握；understood 是结合此前的问题补全后、据以作答的问题。
 
     written 为真表示 answer 由语言模型依据引文写成、逐句核对过；note 说明略去了什么，或为何没有用语言模型的回答。
+    id 供 POST feedback 评价这个答案；没有记录时为 null。
     """
 
+    id: str | None
     question: str
     understood: str
     verdict: Verdict
@@ -230,8 +257,9 @@ class AskOut(BaseModel):
     note: str | None
 
     @classmethod
-    def of(cls, answer: Answer, base: str) -> "AskOut":
+    def of(cls, answer: Answer, base: str, answer_id: str | None = None) -> "AskOut":
         return cls(
+            id=answer_id,
             question=answer.question,
             understood=answer.understood,
             verdict=answer.verdict,

@@ -16,7 +16,7 @@ router = APIRouter(tags=["检索与问答"])
     "/search",
     summary="检索条款",
     description="按语义与关键词检索，返回最相近的条款及其出处；同文条款列在 also_in。",
-    responses=examples.shown(examples.SEARCH),
+    responses=examples.shown(examples.SEARCH) | examples.BODY_PROBLEMS,
 )
 def search(
     body: Annotated[SearchIn, Body(openapi_examples=examples.SEARCH_REQUESTS)],

@@ -21,7 +21,7 @@ from qa.writing.written import Delta, Events
 
 MEDIA_TYPE = "text/event-stream"
 #: Proxies that gather what they pass on would hold the stream back.
-_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _log = logging.getLogger("uvicorn.error")
 
 Shape = Callable[[Answer], BaseModel]
@@ -29,7 +29,7 @@ Shape = Callable[[Answer], BaseModel]
 
 def streamed(request: Request, events: Events, shape: Shape) -> StreamingResponse:
     """The response. shape: what an answer is sent as."""
-    return StreamingResponse(_sent(request, events, shape), media_type=MEDIA_TYPE, headers=_HEADERS)
+    return StreamingResponse(_sent(request, events, shape), media_type=MEDIA_TYPE, headers=HEADERS)
 
 
 async def _sent(request: Request, events: Events, shape: Shape) -> AsyncIterator[str]:

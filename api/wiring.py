@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from api.live import Live
+from api.operations.staged import CountedEncoder, StagedService
 from index_build import catalogue
 from index_build.build import build
 from index_build.generation import Progress
@@ -84,8 +85,9 @@ def live_service(settings: Settings) -> Live:
         if not held:
             held.append(load_encoder(settings, _log.info))
         # A new one for each generation, so that what it remembers does not outlive the index.
-        encoder = BatchingEncoder(held[0])
-        return Service.open(settings.index, encoder, load_writer(settings, _log.warning), load_map(settings, encoder))
+        encoder = BatchingEncoder(CountedEncoder(held[0]))
+        writer, query_map = load_writer(settings, _log.warning), load_map(settings, encoder)
+        return StagedService.open(settings.index, encoder, writer, query_map)
 
     return Live(settings.index, opened)
 

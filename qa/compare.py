@@ -5,7 +5,6 @@ A cell is made as an answer confined to its plan would be, so that the two never
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from qa import each, question
 from qa.answers.answer import CONSIDERED, Looked, place_named, says, units_of
@@ -17,13 +16,11 @@ from qa.index import Index
 from qa.labels import labels
 from qa.ports import Encoder
 from qa.question import Question
-from qa.records import AnswerUnit, Citation, Clause, Fact, Plan, RegionName
+from qa.records import AnswerUnit, CellKind, Citation, Clause, Fact, Plan, RegionName
 from qa.retrieve import Query, prepare
 
 #: More than that nobody reads side by side.
 MOST_QUESTIONS = 20
-
-CellKind = Literal["answered", "silent", "not_covered", "no_plan"]
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,15 @@ PlanqaError                  every error that a user can do something about
 ├── InvalidRequest           the question or a filter cannot be used as given
 │   ├── UnknownRegion        no division of GB/T 2260 has this name
 │   └── AmbiguousRegion      several divisions have this name
-├── NotFound                 no such plan, clause or file
+├── NotFound                 no such plan, clause, job or file
+├── Conflict                 what is asked can be done, but not in the state that things are in
 ├── IndexUnavailable         there is no index, or it cannot be opened
-│   └── IndexMismatch        it was built in another format or with another encoder
+│   ├── IndexMismatch        it was built in another format or with another encoder
+│   └── IndexBusy            another process is changing it
+├── StateUnavailable         what a server keeps beside the index cannot be read or written now
+│   └── StateFull            its disk has no room left
 ├── ModelUnavailable         the encoder's weights cannot be had
+├── NotReady                 the server stops, or its searches fail
 └── BadPlan                  a plan or its catalogue entry cannot be read
 
 Messages are written for the reader of the answer, in Chinese, and say what to do next.
@@ -50,7 +55,11 @@ class AmbiguousRegion(InvalidRequest):
 
 
 class NotFound(PlanqaError):
-    """No such plan, clause or file."""
+    """No such plan, clause, job or file."""
+
+
+class Conflict(PlanqaError):
+    """What is asked can be done, but not in the state that things are in."""
 
 
 class IndexUnavailable(PlanqaError):
@@ -61,8 +70,24 @@ class IndexMismatch(IndexUnavailable):
     """The index was built in another format, with another encoder or dimension."""
 
 
+class IndexBusy(IndexUnavailable):
+    """Another process is changing the index."""
+
+
+class StateUnavailable(PlanqaError):
+    """What a server keeps beside its index cannot be read or written: locked by another process, full, damaged."""
+
+
+class StateFull(StateUnavailable):
+    """The disk on which a server keeps what is not its index has no room left."""
+
+
 class ModelUnavailable(PlanqaError):
     """The encoder's weights cannot be found or unpacked."""
+
+
+class NotReady(PlanqaError):
+    """The server runs and cannot answer now, though index and model were opened."""
 
 
 class BadPlan(PlanqaError):

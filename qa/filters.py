@@ -14,6 +14,8 @@ class Filters:
     regions: GB/T 2260 codes; a plan of a division below one of them matches too.
     years: first and last year, both included; a plan matches if its period overlaps them.
     unit: part of the name of a unit that the clause itself names, or another name of that unit (`qa.unit_names`).
+    clauses: ids of those that may be found; None is no condition.
+    overrule: they hold even where the question names only regions outside of them. It confines nothing by itself.
     """
 
     regions: tuple[str, ...] = ()
@@ -21,6 +23,8 @@ class Filters:
     years: tuple[int, int] | None = None
     kind: str | None = None
     unit: str | None = None
+    clauses: frozenset[str] | None = None
+    overrule: bool = False
 
     def matches_plan(self, plan: Plan, regions: Regions) -> bool:
         """Whether the plan passes every condition on plans."""
@@ -39,7 +43,13 @@ class Filters:
         """Whether a clause of this plan may be found."""
         home = plan.region.full_name if plan.region else ""
         named = self.unit is None or any(unit_names.is_named(self.unit, u.name, home) for u in clause.units)
-        return named and self.matches_plan(plan, regions)
+        chosen = self.clauses is None or clause.id in self.clauses
+        return named and chosen and self.matches_plan(plan, regions)
+
+    @property
+    def is_of_plans(self) -> bool:
+        """Whether a plan that they let through is let through whole."""
+        return self.unit is None and self.clauses is None
 
     @property
     def is_empty(self) -> bool:

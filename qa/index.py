@@ -23,7 +23,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from qa.columns import Columns
-from qa.errors import IndexMismatch, IndexUnavailable
+from qa.errors import IndexBusy, IndexMismatch, IndexUnavailable
 from qa.files import sha256, sync
 from qa.keywords import Keywords
 from qa.ports import Encoder
@@ -31,7 +31,7 @@ from qa.query_map import QueryMap
 from qa.store import Store
 from qa.vectors import PassageVectors
 
-FORMAT = 3
+FORMAT = 4
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 STORE = "plans.sqlite"
@@ -97,7 +97,7 @@ def staged(root: Path) -> Iterator[Path]:
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
     except Timeout as error:
-        raise IndexUnavailable(f"另一个进程正在 {root} 建立索引，请等它完成后再试。") from error
+        raise IndexBusy(f"另一个进程正在 {root} 建立索引，请等它完成后再试。") from error
     except (OSError, sqlite3.Error) as error:
         raise IndexUnavailable(f"无法写入索引目录 {root}：{error}。请换一个目录，或检查权限和磁盘空间。") from error
 

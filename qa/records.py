@@ -10,6 +10,7 @@ Span = tuple[int, int]
 Role = Literal["lead", "responsible", "support"]
 FactKind = Literal["unit", "date", "frequency", "number", "name", "item"]
 Verdict = Literal["answered", "plan_silent", "no_plan_for_region", "low_confidence"]
+CellKind = Literal["answered", "silent", "not_covered", "no_plan"]
 
 #: What a reader sees for a role.
 ROLE_NAMES: dict[Role, str] = {"lead": "牵头单位", "responsible": "责任单位", "support": "配合单位"}
@@ -177,23 +178,32 @@ class Scope:
 
 @dataclass(frozen=True)
 class Hit:
-    """A clause found; score in 0 to 1, best first. also_in: ids of clauses with the same text."""
+    """A clause found; score in 0 to 1, best first.
+
+    also_in: ids of clauses with the same text. matched: where its text has words of the query (`qa.matches`).
+    """
 
     score: float
     clause: Clause
     plan: Plan
     also_in: tuple[str, ...] = ()
+    matched: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
 class Citation:
-    """A quote from a clause: `clause.text[span] == quote`; n is its mark in the answer."""
+    """A quote from a clause: `clause.text[span] == quote`; n is its mark in the answer.
+
+    also_in: ids of clauses with the same text. matched: where the clause's text has words of the question.
+    """
 
     n: int
     clause: Clause
     plan: Plan
     quote: str
     span: Span
+    also_in: tuple[str, ...] = ()
+    matched: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)

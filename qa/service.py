@@ -15,9 +15,10 @@ from qa.exact.replies import reply
 from qa.exact.scoping import grounded
 from qa.filters import Filters
 from qa.index import Index, Manifest, open_index
+from qa.matches import Matches
 from qa.ports import Encoder, Writer
 from qa.query_map import QueryMap
-from qa.records import Answer, Citation, Clause, Hit, Plan, PlanText, RegionName, Repair, Scope, SearchResult
+from qa.records import Answer, Citation, Clause, Hit, Plan, PlanText, RegionName, Repair, Scope, SearchResult, Unit
 from qa.text import fold
 from qa.writing.grounding import Grounding
 from qa.writing.written import Events, phrase
@@ -48,10 +49,11 @@ class ClauseView:
 
 @dataclass(frozen=True)
 class RegionCount:
-    """A region that has plans, with their ids."""
+    """A region that has plans, with their ids. above: the regions that it lies in, outermost first."""
 
     region: RegionName
     plans: tuple[str, ...]
+    above: tuple[RegionName, ...] = ()
 
 
 class Service:
@@ -73,8 +75,15 @@ class Service:
     def manifest(self) -> Manifest:
         return self._index.manifest
 
-    def plans(self) -> list[Plan]:
-        return list(self._index.store.plans.values())
+    @property
+    def encoder(self) -> Encoder:
+        """What questions and passages are embedded with."""
+        return self._encoder
+
+    def plans(self, filters: Filters | None = None) -> list[Plan]:
+        """Those that pass every condition on plans."""
+        store, given = self._index.store, filters or Filters()
+        return [plan for plan in store.plans.values() if given.matches_plan(plan, store.regions)]
 
     def plan(self, plan_id: str) -> PlanText:
         """All that is kept of one plan. NotFound."""
@@ -84,11 +93,15 @@ class Service:
 
     def regions(self) -> list[RegionCount]:
         """The regions that have plans, by code."""
+        within = self._index.store.regions.ancestors
         found: dict[str, tuple[RegionName, list[str]]] = {}
         for plan in self.plans():
             if plan.region:
                 found.setdefault(plan.region.code, (plan.region, []))[1].append(plan.id)
-        return [RegionCount(region, tuple(plans)) for _, (region, plans) in sorted(found.items())]
+        return [
+            RegionCount(region, tuple(plans), self._names([r.code for r in reversed(within(code))]))
+            for code, (region, plans) in sorted(found.items())
+        ]
 
     def known_regions(self) -> tuple[str, ...]:
         return tuple(r.region.name for r in self.regions())
@@ -133,9 +146,20 @@ class Service:
         found = answer.rank(self._index, self._encoder, asked, wanted, k)
         # Ranked by the fused score, shown with the one that means something alone: never above the hit before it.
         scores = accumulate(map(confidence, found), min)
-        same = self._index.store.same_text
-        hits = (Hit(s, c.clause, c.plan, same(c.clause)) for s, c in zip(scores, found, strict=True))
+        same, spans = self._index.store.same_text, Matches(asked, self._index.keywords).spans
+        hits = (
+            Hit(s, c.clause, c.plan, same(c.clause), spans(c.clause.text)) for s, c in zip(scores, found, strict=True)
+        )
         return SearchResult(query, scope, tuple(hits))
+
+    def clauses(self, plan_id: str) -> list[Clause]:
+        """A plan's clauses in the order of its text; none where there is no such plan."""
+        return self._index.store.clauses_of(plan_id)
+
+    def units(self, clause: Clause) -> tuple[Unit, ...]:
+        """The units that hold for a clause: those it names, or those of the heading above it (`heir_of`)."""
+        above = self._index.store.clause(clause.heir_of) if clause.heir_of else None
+        return above.units if above else clause.units
 
     def turn(self, text: str, clause_ids: Sequence[str] = ()) -> Turn:
         """An earlier question for `ask`, with the clauses that its answer cited; ids of none are passed over."""
@@ -153,7 +177,12 @@ class Service:
         leant = leaning(given, history, store.regions, store.plans) if found.verdict == "low_confidence" else None
         if leant and self._bears(again := self._answer(leant, filters), given):
             understood, found = leant, again
-        return replace(found, question=given, understood=understood)
+        return replace(found, question=given, understood=understood, citations=self._seen(understood, found.citations))
+
+    def _seen(self, text: str, citations: Sequence[Citation]) -> tuple[Citation, ...]:
+        """With what a reader wants to see of each beside the quote."""
+        spans, same = Matches(self.understand(text), self._index.keywords).spans, self._index.store.same_text
+        return tuple(replace(c, also_in=same(c.clause), matched=spans(c.clause.text)) for c in citations)
 
     def _bears(self, found: Answer, given: str) -> bool:
         """Whether an answer is about the words of this question too, not about what was asked before alone."""
@@ -193,6 +222,10 @@ class Service:
         asked = [grounded(question.understand(question.check(q), store.regions, store.plans), store) for q in questions]
         return compare(self._index, self._encoder, asked, filters or Filters())
 
+    def understand(self, text: str) -> question.Question:
+        """What a question asks for, nothing looked up yet. InvalidRequest."""
+        return self._understand(text, None)[0]
+
     def _understand(self, text: str, filters: Filters | None) -> tuple[question.Question, Scope, Filters | None]:
         """The question, the scope to echo, and the filters to search with; None where no plan can match."""
         store = self._index.store
@@ -203,6 +236,9 @@ class Service:
             region = Filters(regions=given.regions)
             has_plan = any(region.matches_plan(p, store.regions) for p in store.plans.values())
             return asked, scope, given if has_plan else None
+        if given.overrule:
+            narrowed = question.confine(asked, given, store.plans)
+            return asked, asked.scope, narrowed if self.plans(narrowed) else given
         if asked.absent and not asked.scope.regions and not asked.plans:
             return asked, asked.scope, None
         return asked, asked.scope, question.confine(asked, given, store.plans)

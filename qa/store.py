@@ -5,6 +5,7 @@ in. A clause's number (`clause.number`) is its row in the order of the corpus; a
 and BM25. Ids are unique; texts need not be.
 """
 
+import functools
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
@@ -22,6 +23,8 @@ from qa.records import Clause, Deadline, Dropped, Plan, PlanText, Reading, Refer
 from qa.regions import Region, Regions
 from qa.text import key
 
+#: Clauses kept ready, some 5 KB each.
+_REMEMBERED = 4096
 #: A unit's name holds the words, or (asked only of the same body) is another name of what is wanted.
 _NAMED = "instr(unit.same, ?) or (unit.body = ? and is_named(?, unit.name, clause.plan))"
 _COLUMNS = """
@@ -43,6 +46,9 @@ class Store:
         self.plans = {plan.id: plan for plan in self._plans()}
         self.keys = KeyTables(self._db)
         self._db.create_function("is_named", 3, self._is_named, deterministic=True)
+        # Made of some ten rows and documents each, and a busy server shows the same ones over and over.
+        self._numbered = functools.lru_cache(_REMEMBERED)(self._at)
+        self._twins = functools.lru_cache(_REMEMBERED)(self._same_text)
 
     def close(self) -> None:
         self._db.close()
@@ -101,10 +107,14 @@ class Store:
         return {row["id"]: row["number"] for row in rows if row}
 
     def clauses(self, numbers: Sequence[int]) -> dict[int, Clause]:
-        """Clauses by number."""
-        marks = ",".join("?" * len(numbers))
-        rows = self._db.execute(f"select * from clause where number in ({marks})", tuple(map(int, numbers))).fetchall()
-        return {row["number"]: self._clause(row) for row in rows}
+        """Clauses by number, ascending; KeyError if there is none of a number."""
+        return {number: self._numbered(number) for number in sorted(map(int, numbers))}
+
+    def _at(self, number: int) -> Clause:
+        row = self._db.execute("select * from clause where number = ?", (number,)).fetchone()
+        if row is None:
+            raise KeyError(number)
+        return self._clause(row)
 
     def _clauses(self, where: str, values: tuple[Any, ...]) -> list[Clause]:
         return [self._clause(r) for r in self._db.execute(f"select * from clause where {where}", values).fetchall()]
@@ -134,8 +144,11 @@ class Store:
 
     def same_text(self, clause: Clause) -> tuple[str, ...]:
         """Ids of the other clauses that say the same, letter for letter but for punctuation and spaces."""
+        return self._twins(clause.id)
+
+    def _same_text(self, clause_id: str) -> tuple[str, ...]:
         same = "select id from clause where same = (select same from clause where id = ?) and id != ? and searchable"
-        rows = self._db.execute(f"{same} order by number", (clause.id, clause.id))
+        rows = self._db.execute(f"{same} order by number", (clause_id, clause_id))
         return tuple(row["id"] for row in rows)
 
     def repairs_in(self, clause: Clause) -> list[Repair]:
@@ -165,6 +178,9 @@ class Store:
         if filters.unit is not None:
             condition += f" and exists (select 1 from unit where unit.clause = clause.number and ({_NAMED}))"
             values += [key(filters.unit), unit_names.body(filters.unit), filters.unit]
+        if filters.clauses is not None:
+            condition += " and clause.id in (select value from json_each(?))"
+            values.append(json.dumps(sorted(filters.clauses)))
         sql = f"select passage.number from passage join clause on clause.number = passage.clause where {condition}"
         rows = self._db.execute(sql, values).fetchall()
         return np.array([row[0] for row in rows], dtype=np.int64)

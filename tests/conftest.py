@@ -24,7 +24,11 @@ _ROOT = Path(__file__).parents[1]
 _STARTS_WITHIN = 180
 _PUBLIC_URL = "https://plans.example"
 
-Serve = Callable[[Path], AbstractContextManager[httpx.Client]]
+Serve = Callable[..., AbstractContextManager[httpx.Client]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", type=Path, help="a folder that keeps what the tests of the page have seen")
 
 
 @pytest.fixture(scope="session")
@@ -55,14 +59,18 @@ def service(index_dir: Path, encoder: Encoder) -> Service:
 
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
-    """Starts a server process over an index directory; the client talks to it until the block ends."""
+    """Starts a server process over an index directory, with further settings (PLANQA_…=…) if given.
+
+    The client talks to it until the block ends. Its state folder and its log are its own unless settings say otherwise.
+    """
 
     @contextmanager
-    def run(index: Path) -> Iterator[httpx.Client]:
+    def run(index: Path, **settings: str) -> Iterator[httpx.Client]:
         port = _free_port()
         log = tmp_path_factory.mktemp("server") / "log"
+        environment = _environment(index) | {"PLANQA_STATE": str(log.parent / "state")} | settings
         with log.open("w") as file:
-            process = subprocess.Popen(_command(port), cwd=_ROOT, env=_environment(index), stdout=file, stderr=file)
+            process = subprocess.Popen(_command(port), cwd=_ROOT, env=environment, stdout=file, stderr=file)
         try:
             with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
                 _wait(client, process, log)
@@ -75,9 +83,15 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
 
 
 @pytest.fixture(scope="session")
-def server(serve: Serve, index_dir: Path) -> Iterator[httpx.Client]:
+def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The state folder of `server`; not made yet."""
+    return tmp_path_factory.mktemp("state") / "planqa"
+
+
+@pytest.fixture(scope="session")
+def server(serve: Serve, index_dir: Path, state_dir: Path) -> Iterator[httpx.Client]:
     """A client of a server that is ready to answer."""
-    with serve(index_dir) as client:
+    with serve(index_dir, PLANQA_STATE=str(state_dir)) as client:
         yield client
 
 

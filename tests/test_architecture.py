@@ -12,9 +12,9 @@ ROOT = Path(__file__).parents[1]
 ROOMS = {"api": {"api", "index_build", "qa"}, "index_build": {"index_build", "qa"}, "qa": {"qa"}, "corpus": set()}
 #: A file of qa may import lower floors only.
 FLOORS = {
-    0: "records errors numerals arrays files plural",
+    0: "records errors numerals arrays files plural export.packing export.printable",
     1: (
-        "query_map text glossary phrases fusion settings region_names ports columns dialogue.ellipsis "
+        "citing query_map text glossary phrases fusion settings region_names ports columns dialogue.ellipsis "
         "exact.document_numbers exact.paths answers.wanted labels writing.marked writing.prompt"
     ),
     2: (
@@ -25,17 +25,31 @@ FLOORS = {
     4: "store store_writer question writing.grounding",
     5: "exact.lookup index answers.evidence dialogue.followups writing.written",
     6: "exact.scoping exact.replies retrieve dialogue.conversation answers.direct answers.duties",
-    7: "confidence answers.parts each",
+    7: "confidence answers.parts each matches",
     8: "answers.sheet",
     9: "answers.answer",
     10: "compare evaluate.cases evaluate.estimate",
     11: "service evaluate.outcome evaluate.ranking",
-    12: "evaluate.run evaluate.values evaluate.reliability",
-    13: "evaluate.metrics evaluate.saved",
-    14: "evaluate.compare",
+    12: "evaluate.run evaluate.values evaluate.reliability export.content export.wordml",
+    13: "evaluate.metrics evaluate.saved export.references export.outline export.differences export.docx_styles",
+    14: "evaluate.compare export.passages export.docx_notes export.quiz_outline",
+    15: "export.options export.single export.markdown export.docx",
+    16: "export.quiz export.forms",
+    17: "export.lesson",
 }
 FLOOR = {f"qa.{name}": floor for floor, names in FLOORS.items() for name in names.split()}
-PACKAGES = {"qa", "qa.answers", "qa.dialogue", "qa.evaluate", "qa.exact", "qa.writing", "index_build", "api", "corpus"}
+PACKAGES = {
+    "qa",
+    "qa.answers",
+    "qa.dialogue",
+    "qa.evaluate",
+    "qa.exact",
+    "qa.export",
+    "qa.writing",
+    "index_build",
+    "api",
+    "corpus",
+}
 #: The rooms within index_build, and which of them each may ask; what stands beside them is the journey through all.
 READING = {
     "duties": set(),

@@ -21,6 +21,8 @@ _NEEDED = (
     "api/web/report.html",
     "api/web/report.css",
     "api/web/static/planqa.css",
+    "api/web/static/css/base.css",
+    "api/web/static/js/ask.js",
 )
 
 

@@ -2,9 +2,12 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.core import TyperCommand as Command
+from typer.main import get_command
 
 from api.app import create_app
 from api.cli import app as commands
@@ -16,6 +19,15 @@ _READMES = [_ROOT / "README.md", _ROOT / "README.zh-CN.md"]
 
 def _blocks(path: Path) -> list[str]:
     return re.findall(r"```(?:sh|json)\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def _commands(name: str, command: Command) -> Iterator[str]:
+    """`planqa ask`, `planqa keys create`: every command, those within groups too."""
+    inner: dict[str, Command] = getattr(command, "commands", {})
+    if not inner:
+        yield name
+    for own, one in inner.items():
+        yield from _commands(f"{name} {own}", one)
 
 
 def test_ci_runs_the_very_command_that_the_readme_gives():
@@ -35,8 +47,8 @@ def test_every_setting_command_and_route_is_there(readme: Path):
     text = readme.read_text(encoding="utf-8")
     for name in Settings.model_fields:
         assert f"PLANQA_{name.upper()}" in text
-    for command in commands.registered_commands:
-        assert f"planqa {command.name or command.callback.__name__}" in text
+    for command in _commands("planqa", get_command(commands)):
+        assert command in text
     for path in create_app(Settings()).openapi()["paths"]:
         assert path.replace("/api/v1/", "") in text
 

@@ -118,8 +118,8 @@ def _plans(store: Store, filters: Filters) -> list[str] | None:
 
 
 def _allowed(found: dict[int, int], store: Store, filters: Filters) -> dict[int, int]:
-    """Only a filter by unit looks into the clause itself."""
-    if filters.unit is None or not found:
+    """The plans are allowed already."""
+    if filters.is_of_plans or not found:
         return found
     clauses = store.clauses(list(found))
     return {

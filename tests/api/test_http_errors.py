@@ -27,9 +27,14 @@ EXAMPLES: dict[type[PlanqaError], PlanqaError] = {
     errors.UnknownRegion: errors.UnknownRegion("火星市", ["巴东县"]),
     errors.AmbiguousRegion: errors.AmbiguousRegion("鼓楼区", ["江苏省南京市鼓楼区", "福建省福州市鼓楼区"]),
     errors.NotFound: errors.NotFound("没有这个条款。"),
+    errors.Conflict: errors.Conflict("任务已经结束。"),
     errors.IndexUnavailable: errors.IndexUnavailable("没有索引。"),
     errors.IndexMismatch: errors.IndexMismatch("索引不符。"),
+    errors.IndexBusy: errors.IndexBusy("正在更新。"),
+    errors.StateUnavailable: errors.StateUnavailable("存储正忙。"),
+    errors.StateFull: errors.StateFull("磁盘已满。"),
     errors.ModelUnavailable: errors.ModelUnavailable("没有模型。"),
+    errors.NotReady: errors.NotReady("服务正在停止。"),
     errors.BadPlan: errors.BadPlan("规划有误。"),
 }
 

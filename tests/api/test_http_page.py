@@ -19,7 +19,7 @@ from qa.records import Deadline, Reference, Target, Unit
 from qa.service import Service
 
 REVIEW = "422823-2016/2.6.32"
-_VOID = {"meta", "link", "br"}
+_VOID = {"meta", "link", "br", "input"}
 
 
 class Strict(HTMLParser):
@@ -237,10 +237,20 @@ def test_a_clause_is_named_once(service: Service) -> None:
     assert name(service.clause("440100-2015/3.1.目标").clause) == "目标"
 
 
-def test_the_start_page_leads_to_every_plan(server):
+def test_the_start_page_says_what_there_is_and_leads_on(server: httpx.Client) -> None:
     page = server.get("/")
     assert page.status_code == 200
-    assert "default-src 'none'" in page.headers["content-security-policy"]
-    for plan in server.get("/api/v1/plans").json()["plans"]:
-        assert plan["title"] in page.text
-        assert f'href="/c/{plan["id"]}/' in page.text
+    read = parsed(page.text)
+    assert {"/", "/compare", "/duties", "/plans", "/docs"} <= set(read.links)
+    for region in server.get("/api/v1/regions").json()["regions"]:
+        assert region["full_name"] in read.text
+
+
+def test_the_start_page_takes_a_question_from_its_address(server: httpx.Client) -> None:
+    asked = "<b>执法</b>\"'"
+    page = server.get("/", params={"q": asked})
+    read = parsed(page.text)
+    assert read.text.count(asked) == 2  # in the title and in the box
+    assert "b" not in read.seen
+    assert "可以这样问" not in read.text
+    assert parsed(server.get("/", params={"q": "问" * 999}).text).text.count("问" * 999) == 2

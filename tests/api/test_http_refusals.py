@@ -242,7 +242,8 @@ def test_what_is_not_there_is_not_found(server: httpx.Client, path: str) -> None
     [
         ("GET", "/api/v1/ask", "POST"),
         ("PUT", "/api/v1/search", "POST"),
-        ("POST", "/api/v1/plans", "GET"),
+        ("DELETE", "/api/v1/feedback", "GET, POST"),
+        ("PATCH", "/api/v1/plans", "GET, POST"),
         ("DELETE", "/c/422823-2016/2.6.32", "GET"),
     ],
 )

@@ -143,9 +143,7 @@ def test_regions_name_their_plans(server: httpx.Client) -> None:
 
 def test_health(server: httpx.Client) -> None:
     assert server.get("/healthz").json() == {"status": "ok"}
-    ready = server.get("/readyz").json()
-    assert ready["status"] == "ready"
-    assert ready["counts"]["plans"] == len(PLANS)
+    assert server.get("/readyz").json() == {"status": "ready"}
 
 
 def test_twenty_at_once_are_answered_as_one_by_one(server: httpx.Client) -> None:

@@ -15,6 +15,7 @@ from qa.records import Clause, Plan
 from qa.service import MOST_HITS, Service
 
 CODES = ("440303", "440300", "440000", "440100", "110115", "110000", "422823", "420000", "320106", "000000")
+CLAUSES = ("422823-2016/2.6.32", "422823-2016/2.6", "440100-2015/前言", "moushi-2011/1.1", "440303-2011/3.1", "none/1")
 YEARS = st.tuples(st.integers(2005, 2030), st.integers(2005, 2030))
 real_index = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -45,6 +46,8 @@ def any_filters() -> st.SearchStrategy[Filters]:
         years=st.none() | YEARS,
         kind=st.none() | st.sampled_from(("规划", "要点", "实施方案", "没有")),
         unit=st.none() | units,
+        clauses=st.none() | st.frozensets(st.sampled_from(CLAUSES)),
+        overrule=st.booleans(),
     )
 
 
