@@ -9,7 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import ask, compare, docs_page, errors, examples, exports, health, home, page, plans, search
+from api import ask, compare, docs_page, errors, examples, exports, health, home, page, plans, search, shelf
 from api.access import install as access
 from api.access.headers import SecurityHeaders
 from api.dify import refusals as dify_refusals
@@ -54,6 +54,7 @@ def create_app(settings: Settings | None = None, metrics: Path | None = None) ->
         app.include_router(door.router, prefix="/api/v1", responses=examples.PROBLEMS)
     app.include_router(health.router, responses=examples.UNAVAILABLE)
     app.include_router(home.router)
+    app.include_router(shelf.router)
     app.include_router(docs_page.router)
     app.include_router(page.router, responses=examples.PROBLEMS)
     app.include_router(dify.router)

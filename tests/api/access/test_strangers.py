@@ -44,7 +44,7 @@ OVERSEEING = {
     "/api/v1/jobs/{job}/report",
     "/api/v1/feedback",
 }
-PAGES = ("/", "/docs", "/c/{plan}/{path}")
+PAGES = ("/", "/plans", "/docs", "/c/{plan}/{path}")
 BAD = ("revoked", "expired", "unknown", "altered", "garbage")
 
 
