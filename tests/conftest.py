@@ -19,6 +19,8 @@ from qa.ports import Encoder
 from qa.service import Service
 from qa.settings import Settings
 
+# Tests run in as many processes as there are cores; where each of them took all cores for the model, all would wait.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 _ROOT = Path(__file__).parents[1]
 #: Seconds; a server that loads the model on a busy machine takes a fraction of it.
 _STARTS_WITHIN = 180

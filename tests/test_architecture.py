@@ -19,7 +19,7 @@ FLOORS = {
     ),
     2: (
         "regions unit_names encoder batching vectors keywords exact.keys answers.stated answers.period writing.orders "
-        "writing.polarity writing.charges writing.writer"
+        "writing.polarity writing.charges writing.writer export.measure"
     ),
     3: "filters dialogue.frame exact.key_tables exact.tasks writing.facts",
     4: "store store_writer question writing.grounding",
@@ -31,11 +31,14 @@ FLOORS = {
     10: "compare evaluate.cases evaluate.estimate",
     11: "service evaluate.outcome evaluate.ranking",
     12: "evaluate.run evaluate.values evaluate.reliability export.content export.wordml",
-    13: "evaluate.metrics evaluate.saved export.references export.outline export.differences export.docx_styles",
-    14: "evaluate.compare export.passages export.docx_notes export.quiz_outline",
-    15: "export.options export.single export.markdown export.docx",
-    16: "export.quiz export.forms",
-    17: "export.lesson",
+    13: (
+        "evaluate.metrics evaluate.saved export.references export.outline export.differences export.docx_styles "
+        "export.slides export.xlsx_sheets"
+    ),
+    14: "evaluate.compare export.passages export.docx_notes export.quiz_outline export.pptx_layout export.xlsx",
+    15: "export.options export.single export.markdown export.docx export.pptx_charts export.deck",
+    16: "export.quiz export.pptx",
+    17: "export.lesson export.forms",
 }
 FLOOR = {f"qa.{name}": floor for floor, names in FLOORS.items() for name in names.split()}
 PACKAGES = {

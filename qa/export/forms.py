@@ -6,18 +6,24 @@ from qa.errors import InvalidRequest
 from qa.export.content import Lesson
 from qa.export.docx import handout_docx
 from qa.export.markdown import handout_markdown, quiz_markdown
+from qa.export.pptx import slides_pptx
+from qa.export.xlsx import matrix_xlsx
 
 Write = Callable[[Lesson], bytes]
 
 #: The files of a kit by name, in the order in which they are written.
 KIT: dict[str, Write] = {
     "handout.docx": handout_docx,
+    "slides.pptx": slides_pptx,
+    "matrix.xlsx": matrix_xlsx,
     "handout.md": handout_markdown,
     "quiz.md": quiz_markdown,
 }
 #: One answer or one comparison, by the ending of its file.
 FORMS: dict[str, Write] = {
     "docx": handout_docx,
+    "pptx": slides_pptx,
+    "xlsx": matrix_xlsx,
     "md": handout_markdown,
 }
 MEDIA_TYPES = {

@@ -48,8 +48,8 @@ def breaks(text: str, size: float, room: float) -> list[int]:
 
 
 def lines(text: str, size: float, room: float) -> int:
-    """How many there are; a line break at the end begins one more."""
-    return len(breaks(text, size, room)) + text.endswith("\n")
+    """How many there are; a line break at the very end begins none."""
+    return len(breaks(text, size, room))
 
 
 def clipped(text: str, size: float, room: float, most: int) -> str:
@@ -60,7 +60,7 @@ def clipped(text: str, size: float, room: float, most: int) -> str:
 
 
 def shortened(text: str, size: float, room: float, most: int) -> str:
-    """The whole sentences that stand on so many lines, `CUT` behind them if there are more.
+    """The sentences from the first that stand, with `CUT` behind them, on so many lines; the text itself if it does.
 
     A first sentence that is longer than that is cut within.
     """
@@ -68,11 +68,11 @@ def shortened(text: str, size: float, room: float, most: int) -> str:
         return text
     for _, end in reversed(sentences(text)):
         if lines(text[:end] + CUT, size, room) <= most:
-            return text[:end] + CUT
+            return text[:end]
     end = breaks(text, size, room)[most - 1]
     while end and lines(text[:end] + CUT, size, room) > most:
         end -= 1
-    return text[:end] + CUT
+    return text[:end]
 
 
 def _end(text: str, start: int, most: float) -> int:

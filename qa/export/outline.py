@@ -83,8 +83,8 @@ def handout(lesson: Lesson) -> Iterator[Block]:
         yield from (Paragraph(statement.pieces) for statement in topic.summary)
         yield from _stances(topic)
         if len(topic.stances) > 1 and any(stance.passages for stance in topic.stances):
-            yield from _comparison(topic)
-        yield from _units(topic)
+            yield from comparison(topic)
+        yield from units_named(topic)
         yield from _differences(topic)
 
 
@@ -133,9 +133,14 @@ def _passage(passage: Passage) -> Iterator[Block]:
     if passage.also:
         others = "、".join(dict.fromkeys(source.name for source in passage.also))
         yield words(f"{others}的条款与此文字相同。", "note")
-    said = [*_named(passage), *_dated(passage)]
+    said = facts(passage)
     if said:
-        yield Paragraph(tuple(said), "note")
+        yield Paragraph(said, "note")
+
+
+def facts(passage: Passage) -> tuple[Piece, ...]:
+    """Units by role, deadlines, numbers: 牵头单位：甲、乙。时限：2016年底前。"""
+    return (*_named(passage), *_dated(passage))
 
 
 def _named(passage: Passage) -> Iterator[Piece]:
@@ -153,7 +158,7 @@ def _dated(passage: Passage) -> Iterator[Piece]:
         yield Piece(f"指标：{'、'.join(dict.fromkeys(t.words for t in passage.targets))}。")
 
 
-def _comparison(topic: Topic) -> Iterator[Block]:
+def comparison(topic: Topic) -> Iterator[Block]:
     """A row a plan: where it speaks of the topic, who leads, by when, how much."""
     yield Heading(2, "对照表")
     rows = tuple(_compared(stance) for stance in topic.stances)
@@ -177,7 +182,7 @@ def _compared(stance: Stance) -> tuple[Cell, ...]:
     )
 
 
-def _units(topic: Topic) -> Iterator[Block]:
+def units_named(topic: Topic) -> Iterator[Block]:
     """A row for each role that a clause gives."""
     found = [(stance, passage) for stance in topic.stances for passage in stance.passages]
     if not found:

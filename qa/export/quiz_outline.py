@@ -21,9 +21,9 @@ def questions(lesson: Lesson) -> Iterator[Block]:
             number += 1
             blank = "（　　）" if form != "blank" else ""
             yield words(f"{number}. {exercise.stem}{blank}", "question")
-            yield from _shown(exercise)
-            for letter, option in zip(_LETTERS, exercise.options, strict=False):
-                yield words(f"{letter}. {option}", "option")
+            if sentence := shown_sentence(exercise):
+                yield words(sentence, "quote")
+            yield from (words(option, "option") for option in lettered(exercise))
 
 
 def answers(lesson: Lesson) -> Iterator[Block]:
@@ -36,13 +36,15 @@ def answers(lesson: Lesson) -> Iterator[Block]:
         yield Paragraph((Piece(exercise.proof.words, (source,)),), "quote")
 
 
-def _shown(exercise: Exercise) -> Iterator[Block]:
-    """The sentence asked about, with a gap where something is to be filled in."""
+def lettered(exercise: Exercise) -> list[str]:
+    """Its options, as they are chosen: A. 县司法局."""
+    return [f"{letter}. {option}" for letter, option in zip(_LETTERS, exercise.options, strict=False)]
+
+
+def shown_sentence(exercise: Exercise) -> str:
+    """The sentence asked about, with a gap where something is to be filled in; '' where there is none."""
     quote, hidden = exercise.quote, exercise.hidden
-    if quote is None:
-        return
-    if hidden is None:
-        yield words(quote.words, "quote")
-        return
+    if quote is None or hidden is None:
+        return quote.words if quote else ""
     text, (start, end) = quote.source.clause.text, quote.span
-    yield words(text[start : hidden[0]] + BLANK + text[hidden[1] : end], "quote")
+    return text[start : hidden[0]] + BLANK + text[hidden[1] : end]

@@ -17,8 +17,8 @@ Kind = Literal["plain", "place", "quote", "note", "option", "entry"]
 WIDTH, HEIGHT, GAP, CHART = 864.0, 336.0, 8.0, 250.0
 #: Within a cell, at each side and above and below; what a quotation is indented by.
 SIDE, EDGE, INDENT = 6.0, 4.0, 18.0
-SIZES: dict[Kind, float] = {"plain": 20, "place": 16, "quote": 20, "note": 16, "option": 18, "entry": 14}
-CELL = 14.0
+SIZES: dict[Kind, float] = {"plain": 24, "place": 18, "quote": 24, "note": 18, "option": 20, "entry": 14}
+CELL = 16.0
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,15 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph. quote: words of a plan (and the mark where they are cut); place: where they stand."""
+    """A paragraph. quote: words of a plan (and the mark where they are cut); place: where they stand.
+
+    joined: it stays with the block behind it.
+    """
 
     runs: Runs
     kind: Kind = "plain"
     sources: tuple[Source, ...] = ()
+    joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,8 @@ def parted(slide: Slide) -> Iterator[Slide]:
             page.append(now)
         if later is not None:
             waiting.append(later)
+            while len(page) > 1 and now is None and _is_joined(page[-1]):
+                waiting.append(page.pop())
             yield _page(slide, page, number)
             page, number = [], number + 1
     if page or not number:
@@ -197,6 +203,10 @@ def _head(grid: Grid) -> Row:
 
 def _inside(share: float) -> float:
     return WIDTH * share - 2 * SIDE
+
+
+def _is_joined(block: Block) -> bool:
+    return isinstance(block, Text) and block.joined
 
 
 def _parts(block: Block) -> Sequence[Text | Row | Bars]:

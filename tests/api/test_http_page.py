@@ -241,9 +241,17 @@ def test_the_start_page_says_what_there_is_and_leads_on(server: httpx.Client) ->
     page = server.get("/")
     assert page.status_code == 200
     read = parsed(page.text)
-    assert {"/", "/compare", "/duties", "/plans", "/docs"} <= set(read.links)
+    assert {"/", "/plans", "/docs"} <= set(read.links)
     for region in server.get("/api/v1/regions").json()["regions"]:
         assert region["full_name"] in read.text
+
+
+def test_the_page_of_plans_leads_into_each(server: httpx.Client) -> None:
+    read = parsed(server.get("/plans").text)
+    for plan in server.get("/api/v1/plans").json()["plans"]:
+        assert plan["title"] in read.text
+        [opened] = [link for link in read.links if link.startswith(f"/c/{plan['id']}/")]
+        assert plan["title"] in parsed(server.get(opened).text).text
 
 
 def test_the_start_page_takes_a_question_from_its_address(server: httpx.Client) -> None:
