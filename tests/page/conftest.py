@@ -30,8 +30,9 @@ Open = Callable[..., Seen]
 Small = Callable[..., AbstractContextManager[str]]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """One a file: as long as playwright runs, so does its event loop, and no other test could start one of its own."""
     if not _CHROMIUM.exists():
         pytest.skip(f"no browser at {_CHROMIUM}")
     with sync_api.sync_playwright() as playwright:

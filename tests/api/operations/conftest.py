@@ -53,10 +53,17 @@ class Running:
 
     def records(self) -> list[dict[str, Any]]:
         """What has been logged; every line must be JSON."""
-        return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
+        written = self.log.read_text(encoding="utf-8")
+        return [json.loads(line) for line in written[: written.rfind("\n") + 1].splitlines()]
 
-    def accesses(self) -> list[dict[str, Any]]:
-        return [record for record in self.records() if record["logger"] == "planqa.access"]
+    def accesses(self, *ids: str) -> list[dict[str, Any]]:
+        """The access lines of these requests, which come a moment after their responses."""
+
+        def found() -> list[dict[str, Any]]:
+            return [r for r in self.records() if r["logger"] == "planqa.access" and r["request_id"] in ids]
+
+        until(lambda: {record["request_id"] for record in found()} == set(ids), f"the access lines of {ids}")
+        return found()
 
     def workers(self) -> list[int]:
         """The processes that answer: those that the first one started, but for the watcher of its semaphores."""

@@ -134,7 +134,7 @@ def test_locked_databases_cost_the_record_and_not_the_answer(guarded: tuple[Runn
 def test_the_log_names_the_key_s_owner_and_never_the_key(guarded: tuple[Running, str]) -> None:
     running, key = guarded
     answered(running, 1, headers={"Authorization": f"Bearer {key}", "X-Request-ID": "who"})
-    [line] = [record for record in running.accesses() if record["request_id"] == "who"]
+    [line] = running.accesses("who")
     assert line["caller"] == "研究室"
     assert key not in running.log.read_text(encoding="utf-8")
     assert key.rsplit("_", 1)[-1] not in running.log.read_text(encoding="utf-8")
