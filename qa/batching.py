@@ -1,14 +1,14 @@
 """Questions that come together are encoded together, and one that comes again is not encoded again.
 
 A model spends most of a single question's time on being called; in a batch it is shared out (dynamic batching, as
-inference servers do). There is no thread and no waiting for company: whoever finds the model free takes along all who
-queued up while it was busy.
+inference servers do). Nobody waits for company: whoever finds the model free takes along all who queued up while it
+was busy.
 """
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
 import numpy as np
@@ -32,6 +32,8 @@ class BatchingEncoder:
         self._waiting: OrderedDict[str, Future[Vectors]] = OrderedDict()
         self._remembered: OrderedDict[str, Vectors] = OrderedDict()
         self._books, self._model = threading.Lock(), threading.Lock()
+        # Always the same one: each thread that calls the model gets a team of its own (OpenMP), and idle teams spin.
+        self._thread = ThreadPoolExecutor(1, "encoder")
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """(n, dimension), rows of unit length."""
@@ -63,7 +65,7 @@ class BatchingEncoder:
         with self._books:
             batch = dict(islice(self._waiting.items(), _MOST))
         try:
-            vectors = self._encoder.encode_queries(list(batch))
+            vectors = self._thread.submit(self._encoder.encode_queries, list(batch)).result()
         except Exception as error:
             self._take_off(batch)
             for promise in batch.values():
