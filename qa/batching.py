@@ -9,6 +9,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -65,7 +67,9 @@ class BatchingEncoder:
         with self._books:
             batch = dict(islice(self._waiting.items(), _MOST))
         try:
-            vectors = self._thread.submit(self._encoder.encode_queries, list(batch)).result()
+            # With the caller's context, so that whoever looks on knows for whom.
+            call = partial(copy_context().run, self._encoder.encode_queries, list(batch))
+            vectors = self._thread.submit(call).result()
         except Exception as error:
             self._take_off(batch)
             for promise in batch.values():

@@ -205,5 +205,7 @@ def test_facts_of_several_regions_stand_in_a_table_first(tab: Open, server: http
     facts = server.post("/api/v1/ask", json={"question": asked}).json()["facts"]
     assert len({fact["region"] for fact in facts}) > 1
     page = tab(f"/?q={quote(asked)}").page
-    rows = page.get_by_role("group", name="要点").get_by_role("row").all_inner_texts()[1:]
+    table = page.get_by_role("group", name="要点").get_by_role("row")
+    expect(table).to_have_count(len(facts) + 1)
+    rows = table.all_inner_texts()[1:]
     assert [row.split("\t") for row in rows] == [[f["region"], "时间", f"{f['words']}[{f['n']}]"] for f in facts]

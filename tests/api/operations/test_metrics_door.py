@@ -1,5 +1,6 @@
 """GET /metrics, read by prometheus_client's own parser."""
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -64,10 +65,15 @@ def test_nothing_observed_is_lost_or_counted_twice(requests: list[Any]) -> None:
     assert total("planqa_requests_in_flight") == 0
 
 
+#: A question asked before is not encoded again.
+_NEVER_ASKED = itertools.count()
+
+
 def asked(running: Running, times: int) -> str:
-    """The verdict of a question put so many times, each over a connection of its own."""
+    """The verdict of so many questions never put before, each over a connection of its own."""
     with running.client() as client:
-        found = [client.post("/api/v1/ask", json={"question": f"夜间普法讲堂几场{n}？"}) for n in range(times)]
+        new = [f"夜间普法讲堂几场{next(_NEVER_ASKED)}？" for _ in range(times)]
+        found = [client.post("/api/v1/ask", json={"question": question}) for question in new]
     assert {response.status_code for response in found} == {200}
     return str(found[0].json()["verdict"])
 
