@@ -10,6 +10,8 @@ from qa.evaluate import cases
 from qa.evaluate import run as evaluation
 from qa.evaluate.estimate import Figure
 from qa.evaluate.metrics import figures
+from qa.ports import Encoder
+from qa.query_map import packaged
 from qa.service import Service
 
 _README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -44,8 +46,10 @@ def _promised() -> dict[str, dict[str, float]]:
 
 @pytest.fixture(scope="module", params=_promised())
 def promised_and_measured(
-    request: pytest.FixtureRequest, service: Service
+    request: pytest.FixtureRequest, index_dir: Path, encoder: Encoder
 ) -> tuple[dict[str, float], dict[str, Figure]]:
+    """With the query map, as every door has it."""
+    service = Service.open(index_dir, encoder, None, packaged(encoder.name))
     asked = cases.read(catalogue.packaged() / request.param)
     return _promised()[request.param], {figure.name: figure for figure in figures(evaluation.run(service, asked))}
 
