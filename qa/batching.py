@@ -7,7 +7,7 @@ was busy.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
@@ -15,6 +15,7 @@ from itertools import islice
 
 import numpy as np
 
+from qa.around import EncoderAround
 from qa.arrays import Vectors
 from qa.ports import Encoder
 
@@ -24,13 +25,11 @@ _MOST = 32
 _REMEMBERED = 2048
 
 
-class BatchingEncoder:
-    """An `Encoder` around another; safe to call from several threads. Passages go straight through."""
+class BatchingEncoder(EncoderAround):
+    """Safe to call from several threads. Passages go straight through."""
 
     def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self.name, self.dimension, self.max_tokens = encoder.name, encoder.dimension, encoder.max_tokens
-        self.count_tokens: Callable[[str], int] = encoder.count_tokens
+        super().__init__(encoder)
         self._waiting: OrderedDict[str, Future[Vectors]] = OrderedDict()
         self._remembered: OrderedDict[str, Vectors] = OrderedDict()
         self._books, self._model = threading.Lock(), threading.Lock()
@@ -48,10 +47,6 @@ class BatchingEncoder:
                 if not _kept(promised):
                     self._encode_waiting()
         return np.stack([promise.result() for promise in promised])
-
-    def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-        """(n, dimension), rows of unit length; `progress` gets the number of passages just finished."""
-        return self._encoder.encode_passages(texts, progress)
 
     def _promise(self, text: str) -> Future[Vectors]:
         with self._books:

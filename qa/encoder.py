@@ -70,11 +70,8 @@ class SentenceEncoder:
         return self._encode(texts, self._passage_prompt, progress)
 
     def _encode(self, texts: Sequence[str], prompt: str, progress: Callable[[int], None] | None) -> Vectors:
-        # Texts of like length share a batch, so little is spent on padding.
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]), reverse=True)
         vectors = np.zeros((len(texts), self.dimension), np.float32)
-        for start in range(0, len(order), _BATCH):
-            rows = order[start : start + _BATCH]
+        for rows in of_like_length(texts, _BATCH):
             batch = [texts[row] for row in rows]
             with self._lock:
                 vectors[rows] = self._model.encode(batch, prompt=prompt, show_progress_bar=False)
@@ -113,6 +110,13 @@ class HashEncoder:
         if progress and texts:
             progress(len(texts))
         return self.encode_queries(texts)
+
+
+def of_like_length(texts: Sequence[str], size: int) -> Iterator[list[int]]:
+    """Rows of the texts in batches, the longest first: those of like length together, so little goes into padding."""
+    order = sorted(range(len(texts)), key=lambda row: len(texts[row]), reverse=True)
+    for start in range(0, len(order), size):
+        yield order[start : start + size]
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -18,10 +18,10 @@ FLOORS = {
         "exact.document_numbers exact.paths answers.wanted labels writing.marked writing.prompt"
     ),
     2: (
-        "regions unit_names encoder batching vectors keywords exact.keys answers.stated answers.period writing.orders "
+        "regions unit_names encoder around vectors keywords exact.keys answers.stated answers.period writing.orders "
         "writing.polarity writing.charges writing.writer export.measure"
     ),
-    3: "filters dialogue.frame exact.key_tables exact.tasks writing.facts",
+    3: "batching filters dialogue.frame exact.key_tables exact.tasks writing.facts",
     4: "store store_writer question writing.grounding",
     5: "exact.lookup index answers.evidence dialogue.followups writing.written",
     6: "exact.scoping exact.replies retrieve dialogue.conversation answers.direct answers.duties",

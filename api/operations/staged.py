@@ -1,9 +1,10 @@
 """An encoder and a service whose work is counted as stages of the request that it is done for."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from api.operations.observation import answered, batched, stage
+from qa.around import EncoderAround
 from qa.arrays import Vectors
 from qa.compare import Comparison
 from qa.dialogue.conversation import Turn
@@ -15,24 +16,7 @@ from qa.service import Service
 from qa.writing.written import Events
 
 
-class _Around:
-    """An `Encoder` as it is."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self.name, self.dimension, self.max_tokens = encoder.name, encoder.dimension, encoder.max_tokens
-
-    def count_tokens(self, text: str) -> int:
-        return self._encoder.count_tokens(text)
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._encoder.encode_queries(texts)
-
-    def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-        return self._encoder.encode_passages(texts, progress)
-
-
-class StagedEncoder(_Around):
+class StagedEncoder(EncoderAround):
     """Counts questions as the stage `encode`, waiting for others included."""
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
@@ -40,7 +24,7 @@ class StagedEncoder(_Around):
             return super().encode_queries(texts)
 
 
-class CountedEncoder(_Around):
+class CountedEncoder(EncoderAround):
     """Counts how many questions come together; to be put next to the model."""
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:

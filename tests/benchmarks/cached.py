@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from qa.around import EncoderAround
 from qa.arrays import Vectors
 from qa.ports import Encoder
 
@@ -14,7 +15,7 @@ _CHUNK = 2048
 _DIGEST = 16
 
 
-class CachedEncoder:
+class CachedEncoder(EncoderAround):
     """An `Encoder` whose passages' vectors are kept in `folder`, one folder an encoder.
 
     keys.bin holds a digest of each text, vectors.f32 its vector, in the same order; vectors are written first, so
@@ -22,19 +23,11 @@ class CachedEncoder:
     """
 
     def __init__(self, encoder: Encoder, folder: Path) -> None:
-        self._encoder = encoder
-        self.name, self.dimension, self.max_tokens = encoder.name, encoder.dimension, encoder.max_tokens
+        super().__init__(encoder)
         here = folder / hashlib.sha256(encoder.name.encode()).hexdigest()[:12]
         here.mkdir(parents=True, exist_ok=True)
         self._keys, self._vectors = here / "keys.bin", here / "vectors.f32"
         self._rows = self._read()
-
-    def count_tokens(self, text: str) -> int:
-        return self._encoder.count_tokens(text)
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """(n, dimension), rows of unit length."""
-        return self._encoder.encode_queries(texts)
 
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """(n, dimension), rows of unit length; only what is not kept yet is embedded."""
