@@ -53,13 +53,12 @@ KINDS: dict[type[PlanqaError], Kind] = {
 _INTERNAL = Kind(500, "internal-error", "服务内部出错")
 _MALFORMED = Kind(400, "malformed-json", "请求体不是有效的 JSON")
 _NOT_JSON = Kind(415, "unsupported-media-type", "请求体的类型不对")
-#: What FastAPI and the body limit raise: kind and what to do about it.
+#: What FastAPI raises: kind and what to do about it.
 _HTTP: dict[int, tuple[Kind, str]] = {
     400: (_MALFORMED, "请求体无法读取，请发送 UTF-8 编码的 JSON 对象。"),
     404: (Kind(404, "not-found", "没有找到"), "没有这个地址，请对照 /docs 中的接口说明。"),
     405: (Kind(405, "method-not-allowed", "不支持这种请求方法"), "请改用响应头 Allow 中列出的方法。"),
     415: (_NOT_JSON, "请以 multipart/form-data 上传文件，例如 curl -F file=@规划.docx。"),
-    413: (Kind(413, "body-too-large", "请求体过大"), "请求体超过大小限制，请缩短后重试。"),
 }
 
 #: pydantic's error types -> what a reader sees; names in braces come from the error's own context.

@@ -13,10 +13,10 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, fields
-from errno import ENOSPC
 from pathlib import Path
 
 from api.access.callers import Scope
+from api.state import is_full
 from qa.errors import NotFound, StateFull, StateUnavailable
 
 #: What every key begins with, so that scanners of leaked secrets and our own logs recognise one.
@@ -132,10 +132,7 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        full = (
-            getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or getattr(error, "errno", None) == ENOSPC
-        )
-        kind = StateFull if full else StateUnavailable
+        kind = StateFull if is_full(error) else StateUnavailable
         raise kind(f"密钥库 {path} 无法使用（{error}），请检查磁盘空间和权限，或稍后重试。") from error
 
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from api.feedback.entries import Entry, Vote
+from api.state import is_full
 from qa.errors import StateFull, StateUnavailable
 
 NAME = "feedback.sqlite"
@@ -149,7 +150,7 @@ def since(days: int | None) -> datetime | None:
 
 def unavailable(error: sqlite3.DatabaseError, message: str) -> StateUnavailable:
     """What a user is told of what a journal raised. StateFull where the disk is."""
-    return (StateFull if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL else StateUnavailable)(message)
+    return (StateFull if is_full(error) else StateUnavailable)(message)
 
 
 def exists(folder: Path) -> bool:

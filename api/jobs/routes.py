@@ -11,7 +11,7 @@ from api.jobs.deps import DeskDep, JobId
 from api.jobs.events import events
 from api.jobs.reports import Form, Reports
 from api.jobs.schemas import JobOut, JobsOut
-from api.streaming import MEDIA_TYPE
+from api.streaming import HEADERS, MEDIA_TYPE
 
 router = APIRouter(prefix="/jobs", tags=["管理"])
 
@@ -20,10 +20,7 @@ _PAGE_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
 }
-_STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _TYPES: dict[Form, str] = {"html": "text/html; charset=utf-8", "json": "application/json"}
 
 
@@ -53,7 +50,7 @@ def job(job: JobId, desk: DeskDep) -> JobOut:
     responses=job_examples.shown_events(),
 )
 def job_events(job: JobId, desk: DeskDep) -> StreamingResponse:
-    return StreamingResponse(events(desk, desk.get(job)), media_type=MEDIA_TYPE, headers=_STREAM_HEADERS)
+    return StreamingResponse(events(desk, desk.get(job)), media_type=MEDIA_TYPE, headers=HEADERS)
 
 
 @router.get(

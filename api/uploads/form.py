@@ -31,7 +31,7 @@ class Form:
 async def receive(request: Request, folder: Path) -> Form:
     """The form of a request, its files written into `folder`.
 
-    HTTPException 415 for another type of body, 413 for one beyond the limit; InvalidRequest for a form that cannot be
+    HTTPException 415 for another type of body, 400 for one that breaks off; InvalidRequest for a form that cannot be
     used; StateFull, StateUnavailable. What has been written until then is the caller's to remove.
     """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
