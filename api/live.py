@@ -38,17 +38,22 @@ class Live:
         return self._service
 
     def refresh(self) -> None:
-        """Open the generation in use unless it is the one looked at last."""
+        """Open the generation in use unless it is the one looked at last. Never raises: it is called every second."""
         with self._refreshing:
-            generation = index.generation(self._root)
-            if self._has_looked and generation == self._looked_at:
-                return
-            self._looked_at, self._has_looked = generation, True
             try:
-                service = self._open()
-                service.ask(_WARM_UP)
+                self._follow()
             except PlanqaError as error:
                 _log.error(error.message)
                 self._error = error
-            else:
-                self._service = service
+            except Exception:
+                _log.exception("the index cannot be followed")
+                self._error = IndexUnavailable("索引无法打开，请管理员查看日志。")
+
+    def _follow(self) -> None:
+        generation = index.generation(self._root)
+        if self._has_looked and generation == self._looked_at:
+            return
+        self._looked_at, self._has_looked = generation, True
+        service = self._open()
+        service.ask(_WARM_UP)
+        self._service = service

@@ -13,7 +13,6 @@ router = APIRouter(tags=["浏览"])
 @router.get("/plans", include_in_schema=False, response_class=HTMLResponse)
 def plans_page(service: ServiceDep) -> HTMLResponse:
     """Every plan with what is known of it."""
-    shelf = [
-        (permalink("", service.plan(plan.id).clauses[0].id), plan, wording.facts(plan)) for plan in service.plans()
-    ]
+    first = service.openings()
+    shelf = [(permalink("", first[plan.id]), plan, wording.facts(plan)) for plan in service.plans()]
     return HTMLResponse(wording.render("plans.html", shelf=shelf))

@@ -91,6 +91,10 @@ class Service:
             raise NotFound(f"没有编号为“{plan_id}”的规划。可用 planqa plans 查看已收录的规划。")
         return self._index.store.plan_text(plan_id)
 
+    def openings(self) -> dict[str, str]:
+        """The id of the first clause of each plan, by plan."""
+        return self._index.store.openings()
+
     def regions(self) -> list[RegionCount]:
         """The regions that have plans, by code."""
         within = self._index.store.regions.ancestors
@@ -103,13 +107,18 @@ class Service:
             for code, (region, plans) in sorted(found.items())
         ]
 
+    def _homes(self) -> dict[str, str]:
+        """Code and name of each region that has plans; asked for with every answer."""
+        return {plan.region.code: plan.region.name for plan in self._index.store.plans.values() if plan.region}
+
     def known_regions(self) -> tuple[str, ...]:
-        return tuple(r.region.name for r in self.regions())
+        return tuple(name for _, name in sorted(self._homes().items()))
 
     def region_code(self, name: str) -> str:
         """The code a name, full name, short name or code stands for. UnknownRegion, AmbiguousRegion."""
         candidates = self._index.store.regions.resolve(fold(name.strip()))
-        with_plans = [c for c in candidates if any(c.code == r.region.code for r in self.regions())]
+        homes = self._homes()
+        with_plans = [c for c in candidates if c.code in homes]
         chosen = with_plans if len(with_plans) == 1 else candidates
         if not chosen:
             raise UnknownRegion(name, self.known_regions())

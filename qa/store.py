@@ -97,6 +97,11 @@ class Store:
         """A plan's clauses in the order of its text."""
         return self._clauses("plan = ? order by ordinal", (plan,))
 
+    def openings(self) -> dict[str, str]:
+        """The id of the first clause of each plan, by plan."""
+        rows = self._db.execute("select plan, id from clause where ordinal = 0")
+        return {row["plan"]: row["id"] for row in rows}
+
     def clause(self, clause_id: str) -> Clause | None:
         found = self._clauses("id = ?", (clause_id,))
         return found[0] if found else None

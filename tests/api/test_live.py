@@ -62,3 +62,22 @@ def test_a_damaged_successor_is_passed_over(root: Path, live: Live, tmp_path: Pa
     (folder / index.VECTORS).write_bytes(b"damaged")
     live.refresh()
     assert live.service is old
+
+
+def test_a_mistake_in_opening_does_not_end_the_following(root: Path, tmp_path: Path) -> None:
+    corpus, opened = small_corpus.write(tmp_path / "corpus"), [False]
+
+    def failing_once() -> Service:
+        if not opened[0]:
+            opened[0] = True
+            raise RuntimeError("a mistake of the program")
+        return Service.open(root, HashEncoder())
+
+    live = Live(root, failing_once)
+    build(corpus, root, HashEncoder())
+    live.refresh()
+    with pytest.raises(IndexUnavailable, match="日志"):
+        _ = live.service
+    build(corpus, root, HashEncoder())
+    live.refresh()
+    assert live.service.plans()
