@@ -1,10 +1,8 @@
 """What takes long to make is made once a session: the real encoder, the real index, a real server."""
 
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -15,15 +13,16 @@ import pytest
 from api.wiring import load_encoder
 from index_build import catalogue
 from index_build.build import build
+from qa.encoder import HashEncoder
 from qa.ports import Encoder
 from qa.service import Service
 from qa.settings import Settings
+from tests import small_corpus
+from tests.processes import environment, free_port, wait
 
 # Tests run in as many processes as there are cores; where each of them took all cores for the model, all would wait.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 _ROOT = Path(__file__).parents[1]
-#: Seconds; a server that loads the model on a busy machine takes a fraction of it.
-_STARTS_WITHIN = 180
 _PUBLIC_URL = "https://plans.example"
 
 Serve = Callable[..., AbstractContextManager[httpx.Client]]
@@ -54,6 +53,14 @@ def index_dir(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 @pytest.fixture(scope="session")
+def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The two made-up plans, indexed without a model; not to be changed."""
+    folder = tmp_path_factory.mktemp("small")
+    build(small_corpus.write(folder / "corpus"), folder / "index", HashEncoder())
+    return folder / "index"
+
+
+@pytest.fixture(scope="session")
 def service(index_dir: Path, encoder: Encoder) -> Service:
     """The packaged corpus, opened in this process."""
     return Service.open(index_dir, encoder)
@@ -68,14 +75,18 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
 
     @contextmanager
     def run(index: Path, **settings: str) -> Iterator[httpx.Client]:
-        port = _free_port()
+        port = free_port()
         log = tmp_path_factory.mktemp("server") / "log"
-        environment = _environment(index) | {"PLANQA_STATE": str(log.parent / "state")} | settings
+        own = {"PLANQA_INDEX": str(index), "PLANQA_PUBLIC_URL": _PUBLIC_URL, "PLANQA_STATE": str(log.parent / "state")}
         with log.open("w") as file:
-            process = subprocess.Popen(_command(port), cwd=_ROOT, env=environment, stdout=file, stderr=file)
+            process = subprocess.Popen(
+                _command(port), cwd=_ROOT, env=environment(**(own | settings)), stdout=file, stderr=file
+            )
         try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
-                _wait(client, process, log)
+            url = f"http://127.0.0.1:{port}"
+            # One that has no index cannot answer questions, and has to say so.
+            wait(url, process, log, ready=False)
+            with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
                 yield client
         finally:
             process.terminate()
@@ -97,29 +108,6 @@ def server(serve: Serve, index_dir: Path, state_dir: Path) -> Iterator[httpx.Cli
         yield client
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def _command(port: int) -> list[str]:
     options = ["--host", "127.0.0.1", "--port", str(port), "--factory"]
     return [sys.executable, "-m", "uvicorn", *options, "api.app:create_app"]
-
-
-def _environment(index: Path) -> dict[str, str]:
-    own = {"PLANQA_INDEX": str(index), "PLANQA_PUBLIC_URL": _PUBLIC_URL, "PYTHONUNBUFFERED": "1"}
-    return {k: v for k, v in os.environ.items() if not k.startswith("PLANQA_")} | own
-
-
-def _wait(client: httpx.Client, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + _STARTS_WITHIN
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            client.get("/healthz")
-            return
-        except httpx.TransportError:
-            time.sleep(0.2)
-    pytest.fail(f"the server did not start:\n{log.read_text()}")

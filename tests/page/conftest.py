@@ -1,10 +1,7 @@
-"""One browser a session, and servers to browse."""
+"""One browser a file, and servers to browse."""
 
-import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
@@ -13,18 +10,13 @@ from typing import Any
 import httpx
 import pytest
 
-from index_build.build import build
-from qa.encoder import HashEncoder
-from tests import small_corpus
-
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from tests.page.browsing import Seen, opened  # noqa: E402
+from tests.processes import environment, free_port, wait  # noqa: E402
 
 _CHROMIUM = Path("/usr/bin/chromium")
 _ROOT = Path(__file__).parents[2]
-#: Seconds for a small server to start on a busy machine.
-_PATIENCE = 120
 
 Open = Callable[..., Seen]
 Small = Callable[..., AbstractContextManager[str]]
@@ -71,49 +63,25 @@ def shots(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("page")
-    build(small_corpus.write(folder / "corpus"), folder / "index", HashEncoder())
-    return folder / "index"
-
-
-@pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     """small(index, **settings): the address of a server over an index that was made without a model."""
 
     @contextmanager
     def run(index: Path, **settings: str) -> Iterator[str]:
-        folder, port = tmp_path_factory.mktemp("small"), _free_port()
-        own = {"PLANQA_INDEX": str(index), "PLANQA_STATE": str(folder / "state"), "PYTHONUNBUFFERED": "1"}
-        env = {k: v for k, v in os.environ.items() if not k.startswith("PLANQA_")} | own | settings
+        folder, port = tmp_path_factory.mktemp("small"), free_port()
+        own = {"PLANQA_INDEX": str(index), "PLANQA_STATE": str(folder / "state")}
+        env = environment(**(own | settings))
         options = ["--host", "127.0.0.1", "--port", str(port), "--factory", "tests.api.access.quick:app"]
         with (folder / "log").open("w") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "uvicorn", *options], cwd=_ROOT, env=env, stdout=log, stderr=log
             )
         try:
-            _wait(f"http://127.0.0.1:{port}/healthz", process, folder / "log")
-            yield f"http://127.0.0.1:{port}"
+            url = f"http://127.0.0.1:{port}"
+            wait(url, process, folder / "log", ready=False)
+            yield url
         finally:
             process.terminate()
             process.wait(30)
 
     return run
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            httpx.get(address, trust_env=False)
-            return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    pytest.fail(f"the server did not start:\n{log.read_text()}")

@@ -1,10 +1,7 @@
 """Servers over a small index without a model, set up in one way or another, and the keys to them."""
 
-import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -15,12 +12,9 @@ import httpx
 import pytest
 
 from api.access.keys import KeyStore
-from index_build.build import build
-from qa.encoder import HashEncoder
-from tests import small_corpus
+from tests.processes import environment, free_port, wait
 
 _ROOT = Path(__file__).parents[3]
-_PATIENCE = 120
 _subscribers = count(1)
 
 
@@ -60,28 +54,21 @@ def subscriber() -> str:
 
 
 @pytest.fixture(scope="session")
-def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("access")
-    build(small_corpus.write(folder / "corpus"), folder / "index", HashEncoder())
-    return folder / "index"
-
-
-@pytest.fixture(scope="session")
 def start(small_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Start:
     """Starts a server with settings (PLANQA_…=…) in place of the defaults; host and level are uvicorn's."""
 
     @contextmanager
     def run(host: str = "127.0.0.1", level: str = "info", **settings: str) -> Iterator[Running]:
         folder = tmp_path_factory.mktemp("server")
-        running = Running(_free_port(), folder / "log", KeyStore(folder / "state"))
-        own = {"PLANQA_INDEX": str(small_index), "PLANQA_STATE": str(folder / "state"), "PYTHONUNBUFFERED": "1"}
-        env = {k: v for k, v in os.environ.items() if not k.startswith("PLANQA_")} | own | settings
+        running = Running(free_port(), folder / "log", KeyStore(folder / "state"))
+        own = {"PLANQA_INDEX": str(small_index), "PLANQA_STATE": str(folder / "state")}
+        env = environment(**(own | settings))
         options = ["--host", host, "--port", str(running.port), "--log-level", level, "--no-proxy-headers"]
         command = [sys.executable, "-m", "uvicorn", *options, "--factory", "tests.api.access.quick:app"]
         with running.log.open("w") as file:
             process = subprocess.Popen(command, cwd=_ROOT, env=env, stdout=file, stderr=file)
         try:
-            _wait(running, process)
+            wait(f"http://127.0.0.1:{running.port}", process, running.log)
             yield running
         finally:
             process.terminate()
@@ -103,23 +90,3 @@ def guarded(start: Start) -> Iterator[Guarded]:
         secrets["altered"] = secrets["admin"][:-1] + ("A" if secrets["admin"][-1] != "A" else "B")
         secrets["garbage"] = "pq_"
         yield Guarded(running, secrets)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait(running: Running, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    with running.client() as client:
-        while process.poll() is None and time.monotonic() < deadline:
-            try:
-                if client.get("/readyz").status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
-            time.sleep(0.1)
-    pytest.fail(f"the server did not start:\n{running.log.read_text()}")

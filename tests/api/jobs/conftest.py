@@ -1,6 +1,5 @@
 """Servers with jobs: each test file has one of its own, over a small index."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -14,10 +13,8 @@ from typing import Any
 
 import httpx
 import pytest
-from small_corpus import write
 
-from index_build.build import build
-from qa.encoder import HashEncoder
+from tests.processes import environment, free_port, wait
 
 _ROOT = Path(__file__).parents[3]
 #: Seconds; a busy machine takes a fraction of it.
@@ -71,14 +68,6 @@ class Door:
 Open = Callable[..., AbstractContextManager[Door]]
 
 
-@pytest.fixture(scope="session")
-def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Not to be changed; see `root`."""
-    folder = tmp_path_factory.mktemp("jobs")
-    build(write(folder / "corpus"), folder / "index", HashEncoder())
-    return folder / "index"
-
-
 @pytest.fixture
 def root(small_index: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(small_index, tmp_path / "index"))
@@ -89,10 +78,10 @@ def opened() -> Open:
     """Starts a server over an index and a state folder; killed at the end, however the test ends."""
 
     @contextmanager
-    def run(root: Path, state: Path, **environment: str) -> Iterator[Door]:
+    def run(root: Path, state: Path, **given: str) -> Iterator[Door]:
         with ExitStack() as stack:
             log = state.with_name(f"{state.name}-{time.monotonic_ns()}.log")
-            port = _free_port()
+            port = free_port()
             file = stack.enter_context(log.open("w"))
             settings = {"PLANQA_INDEX": str(root), "PLANQA_STATE": str(state), "PLANQA_QUERY_MAP": "none"}
             command = [
@@ -105,12 +94,12 @@ def opened() -> Open:
                 "tests.api.jobs.job_server:create",
             ]
             process = subprocess.Popen(
-                command, cwd=_ROOT, env={**_plain(), **settings, **environment}, stdout=file, stderr=file
+                command, cwd=_ROOT, env=environment(**(settings | given)), stdout=file, stderr=file
             )
             stack.callback(_end, process)
-            client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False)
-            stack.enter_context(client)
-            _wait(client, process, log)
+            url = f"http://127.0.0.1:{port}"
+            wait(url, process, log)
+            client = stack.enter_context(httpx.Client(base_url=url, timeout=60, trust_env=False))
             yield Door(client, process, root, state)
 
     return run
@@ -123,31 +112,6 @@ def door(opened: Open, small_index: Path, tmp_path_factory: pytest.TempPathFacto
     root = shutil.copytree(small_index, folder / "index")
     with opened(root, folder / "state") as found:
         yield found
-
-
-def _plain() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("PLANQA_")}
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait(client: httpx.Client, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            if client.get("/readyz").status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.2)
-    pytest.fail(f"the server did not start:\n{log.read_text()}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -17,9 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from index_build.build import build
-from qa.encoder import HashEncoder
-from tests import small_corpus
+from tests.processes import environment, free_port
 
 _ROOT = Path(__file__).parents[3]
 _HASH_SERVER = [sys.executable, "-m", "tests.api.operations.hash_server"]
@@ -94,7 +91,7 @@ def _run(
 ) -> Iterator[Running]:
     port, log, hold = port or free_port(), folder / "log", folder / "hold"
     own = {"PLANQA_INDEX": str(index), "PLANQA_STATE": str(folder / "state"), "HOLD": str(hold)}
-    env = {k: v for k, v in os.environ.items() if not k.startswith("PLANQA_")} | own | more.get("environment", {})
+    env = environment(**(own | more.get("environment", {})))
     arguments = [*command, "serve", "--port", str(port), "--workers", str(workers)]
     process = subprocess.Popen(
         arguments,
@@ -131,20 +128,6 @@ def _answers(running: Running) -> bool:
             return client.get("/readyz").status_code == 200
     except httpx.TransportError:
         return False
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@pytest.fixture(scope="session")
-def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("operations")
-    build(small_corpus.write(folder / "corpus"), folder / "index", HashEncoder())
-    return folder / "index"
 
 
 @pytest.fixture(scope="session")
