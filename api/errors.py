@@ -4,6 +4,7 @@ One table maps the error tree to HTTP; what FastAPI itself refuses is put in the
 clients register the shape that those expect (`install`), and everything is worded once.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -43,9 +44,11 @@ KINDS: dict[type[PlanqaError], Kind] = {
     errors.IndexUnavailable: Kind(503, "index-unavailable", "索引不可用"),
     errors.IndexMismatch: Kind(503, "index-mismatch", "索引与程序不符"),
     errors.IndexBusy: Kind(503, "index-busy", "索引正在更新"),
+    errors.VectorsUnavailable: Kind(503, "vectors-unavailable", "向量库不可用"),
     errors.StateUnavailable: Kind(503, "state-unavailable", "服务的存储不可用"),
     errors.StateFull: Kind(507, "state-full", "磁盘空间不足"),
     errors.ModelUnavailable: Kind(503, "model-unavailable", "向量模型不可用"),
+    errors.ClusterUnavailable: Kind(503, "cluster-unavailable", "集群不可用"),
     errors.NotReady: Kind(503, "not-ready", "暂时不能作答"),
     errors.BadPlan: Kind(500, "bad-plan", "规划文件有误"),
 }
@@ -157,7 +160,11 @@ def told(listed: Iterable[Mapping[str, str]]) -> str:
 def _message(error: Mapping[str, Any]) -> str:
     if error["type"] == UNUSABLE:
         return str(error["msg"])
-    return _MESSAGES.get(error["type"], "这一项的值不合要求").format(**error.get("ctx", {}))
+    context = dict(error.get("ctx", {}))
+    if "expected" in context:
+        # pydantic joins the values with an English "or": 'and', 'or' or 'not'.
+        context["expected"] = "、".join(re.findall(r"'([^']*)'", str(context["expected"])))
+    return _MESSAGES.get(error["type"], "这一项的值不合要求").format(**context)
 
 
 #: The type of the validation errors that `api.schemas` words itself, in Chinese.

@@ -83,13 +83,24 @@ def live_service(settings: Settings) -> Live:
 
     def opened() -> Service:
         if not held:
-            held.append(load_encoder(settings, _log.info))
+            held.append(_for_many(load_encoder(settings, _log.info)))
         # A new one for each generation, so that what it remembers does not outlive the index.
         encoder = BatchingEncoder(CountedEncoder(held[0]))
         writer, query_map = load_writer(settings, _log.warning), load_map(settings, encoder)
         return StagedService.open(settings.index, encoder, writer, query_map)
 
     return Live(settings.index, opened)
+
+
+def _for_many(encoder: Encoder) -> Encoder:
+    """Ready for several questions at a time, each on one core: two cores on one question gain little."""
+    if isinstance(encoder, SentenceEncoder):
+        import torch
+
+        torch.set_num_threads(1)
+        if not encoder.trace():
+            _log.info("编码模型 %s 只能逐层运行，同时来的问题会互相等待。", encoder.name)
+    return encoder
 
 
 def open_service(settings: Settings, say: Say, progress: Progress) -> Service:

@@ -1,17 +1,16 @@
 """Questions that come together are encoded together, and one that comes again is not encoded again.
 
 A model spends most of a single question's time on being called; in a batch it is shared out (dynamic batching, as
-inference servers do). Nobody waits for company: whoever finds the model free takes along all who queued up while it
-was busy.
+inference servers do). Nobody waits for company: where a core is free the model takes what is there, and all that queue
+up while every core is busy go together next.
 """
 
+import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
-from functools import partial
-from itertools import islice
 
 import numpy as np
 
@@ -28,24 +27,22 @@ _REMEMBERED = 2048
 class BatchingEncoder(EncoderAround):
     """Safe to call from several threads. Passages go straight through."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, abreast: int | None = None) -> None:
+        """abreast: batches in the model at a time; as many as there are cores, where each runs on one."""
         super().__init__(encoder)
-        self._waiting: OrderedDict[str, Future[Vectors]] = OrderedDict()
+        #: Queued or being encoded; of these, the texts that are still queued.
+        self._promised: dict[str, Future[Vectors]] = {}
+        self._queued: OrderedDict[str, None] = OrderedDict()
         self._remembered: OrderedDict[str, Vectors] = OrderedDict()
-        self._books, self._model = threading.Lock(), threading.Lock()
-        # Always the same one: each thread that calls the model gets a team of its own (OpenMP), and idle teams spin.
-        self._thread = ThreadPoolExecutor(1, "encoder")
+        self._books = threading.Lock()
+        # Always the same ones: each thread that calls the model gets a team of its own (OpenMP), and idle teams spin.
+        self._threads = ThreadPoolExecutor(abreast or len(os.sched_getaffinity(0)), "encoder")
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """(n, dimension), rows of unit length."""
         if not texts:
             return self._encoder.encode_queries(texts)
         promised = [self._promise(text) for text in texts]
-        while not _kept(promised):
-            with self._model:
-                # Whoever had the model before may have encoded these as well.
-                if not _kept(promised):
-                    self._encode_waiting()
         return np.stack([promise.result() for promise in promised])
 
     def _promise(self, text: str) -> Future[Vectors]:
@@ -55,37 +52,35 @@ class BatchingEncoder(EncoderAround):
                 known: Future[Vectors] = Future()
                 known.set_result(self._remembered[text])
                 return known
-            return self._waiting.setdefault(text, Future())
+            if text not in self._promised:
+                self._promised[text], self._queued[text] = Future(), None
+                # With the caller's context, so that whoever looks on knows for whom.
+                self._threads.submit(copy_context().run, self._encode_queued)
+            return self._promised[text]
 
-    def _encode_waiting(self) -> None:
-        """One batch of those that wait, oldest first."""
+    def _encode_queued(self) -> None:
+        """One batch of what is queued, oldest first; nothing where an earlier batch took it along."""
         with self._books:
-            batch = dict(islice(self._waiting.items(), _MOST))
-        try:
-            # With the caller's context, so that whoever looks on knows for whom.
-            call = partial(copy_context().run, self._encoder.encode_queries, list(batch))
-            vectors = self._thread.submit(call).result()
-        except Exception as error:
-            self._take_off(batch)
-            for promise in batch.values():
-                promise.set_exception(error)
+            batch = [self._queued.popitem(last=False)[0] for _ in range(min(_MOST, len(self._queued)))]
+        if not batch:
             return
-        self._take_off(batch)
-        for (text, promise), vector in zip(batch.items(), vectors, strict=True):
-            self._remember(text, vector)
-            promise.set_result(vector)
+        try:
+            vectors = self._encoder.encode_queries(batch)
+        except Exception as error:
+            for promise in self._off(batch):
+                promise.set_exception(error)
+        else:
+            for text, vector in zip(batch, vectors, strict=True):
+                self._remember(text, vector)
+            for promise, vector in zip(self._off(batch), vectors, strict=True):
+                promise.set_result(vector)
 
-    def _take_off(self, batch: Iterable[str]) -> None:
+    def _off(self, batch: Sequence[str]) -> list[Future[Vectors]]:
         with self._books:
-            for text in batch:
-                del self._waiting[text]
+            return [self._promised.pop(text) for text in batch]
 
     def _remember(self, text: str, vector: Vectors) -> None:
         with self._books:
             self._remembered[text] = vector
             if len(self._remembered) > _REMEMBERED:
                 self._remembered.popitem(last=False)
-
-
-def _kept(promised: Iterable[Future[Vectors]]) -> bool:
-    return all(promise.done() for promise in promised)

@@ -5,7 +5,6 @@ torch and sentence_transformers take seconds to import, so they are imported whe
 
 import hashlib
 import re
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
@@ -19,12 +18,13 @@ from qa.errors import ModelUnavailable
 
 if TYPE_CHECKING:
     import torch
-    from sentence_transformers import SentenceTransformer
+
+    from qa.traced_model import TracedModel
 
 # A config.json may carry the identity of its weights under this key.
 IDENTITY_KEY = "planqa_identity"
 # Small enough that a batch of full-length passages stays within a few hundred MB; 8 to 32 run equally fast.
-_BATCH = 16
+BATCH = 16
 # E5 models are trained with these, but only their cards say so (Wang et al. 2024, arXiv:2402.05672).
 _E5_PROMPTS = {"query": "query: ", "passage": "passage: "}
 
@@ -45,7 +45,6 @@ class SentenceEncoder:
         Raises ModelUnavailable where the model is not there or cannot be read.
         """
         self._model = _load(folder_or_name)
-        self._lock = threading.Lock()
         self._query_prompt, self._passage_prompt = _prompts(self._model.prompts, folder_or_name)
         self.name = name or _identity(self._model, folder_or_name)
         self.dimension = self._model.encode([""], show_progress_bar=False).shape[1]
@@ -58,8 +57,14 @@ class SentenceEncoder:
         return (self._model.max_seq_length or 512) - specials - self.count_tokens(self._passage_prompt)
 
     def count_tokens(self, text: str) -> int:
-        encoded = self._model.tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)
-        return len(encoded["input_ids"])
+        return self._model.count_tokens(text)
+
+    def trace(self) -> bool:
+        """For servers: from here on faster, and without Python's lock; takes some seconds, and rounds differently.
+
+        False where the model is of a kind for which that cannot be done.
+        """
+        return self._model.trace()
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """(n, dimension), rows of unit length."""
@@ -71,10 +76,9 @@ class SentenceEncoder:
 
     def _encode(self, texts: Sequence[str], prompt: str, progress: Callable[[int], None] | None) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
-        for rows in of_like_length(texts, _BATCH):
+        for rows in of_like_length(texts, BATCH):
             batch = [texts[row] for row in rows]
-            with self._lock:
-                vectors[rows] = self._model.encode(batch, prompt=prompt, show_progress_bar=False)
+            vectors[rows] = self._model.encode(batch, prompt=prompt, show_progress_bar=False)
             if progress:
                 progress(len(rows))
         return _unit(vectors)
@@ -125,14 +129,14 @@ def _unit(vectors: Vectors) -> Vectors:
     return unit
 
 
-def _load(folder_or_name: str) -> "SentenceTransformer":
-    from sentence_transformers import SentenceTransformer
+def _load(folder_or_name: str) -> "TracedModel":
+    from qa.traced_model import TracedModel
 
     error: Exception | None = None
     for local in [True] if Path(folder_or_name).exists() else [True, False]:
         try:
             with _quiet():
-                return SentenceTransformer(
+                return TracedModel(
                     folder_or_name,
                     device="cpu",
                     local_files_only=local,
@@ -165,9 +169,9 @@ def _prompts(stated: Mapping[str, str | None], folder_or_name: str) -> tuple[str
     return stated.get("query") or "", stated.get("passage") or stated.get("document") or ""
 
 
-def _identity(model: "SentenceTransformer", folder_or_name: str) -> str:
+def _identity(model: "TracedModel", folder_or_name: str) -> str:
     """The identity that the model states, or its name with its revision, or its folder with a digest."""
-    config = getattr(model[0], "auto_model", model).config
+    config = getattr(model[0], "model", model).config
     if stated := getattr(config, IDENTITY_KEY, None):
         return str(stated)
     folder = Path(folder_or_name)

@@ -35,9 +35,8 @@ class Matches:
         """The runs to show in a text, ascending and apart."""
         if self._pattern is None:
             return ()
-        pieces = [_folded(letter) for letter in text]
-        owner = [i for i, piece in enumerate(pieces) for _ in piece]
-        found = [(m.span(1), self._idf[m.group(1)]) for m in self._pattern.finditer("".join(pieces))]
+        folded, owner = _aligned(text)
+        found = [(m.span(1), self._idf[m.group(1)]) for m in self._pattern.finditer(folded)]
         least = max(_TELLING, _SHARE * max((idf for _, idf in found), default=0.0))
         placed = [((owner[start], owner[end - 1] + 1), idf) for (start, end), idf in found]
         return tuple(span for span, idf in _runs(placed) if idf >= least)
@@ -61,6 +60,13 @@ def _runs(found: Sequence[tuple[Span, float]]) -> Iterator[tuple[Span, float]]:
         run = (start, end), idf
     if run:
         yield run
+
+
+@functools.lru_cache(maxsize=1024)
+def _aligned(text: str) -> tuple[str, Sequence[int]]:
+    """A text folded letter by letter, and which of its letters each folded one comes from."""
+    pieces = [_folded(letter) for letter in text]
+    return "".join(pieces), [i for i, piece in enumerate(pieces) for _ in piece]
 
 
 @functools.lru_cache(maxsize=1 << 16)

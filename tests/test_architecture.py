@@ -15,7 +15,7 @@ FLOORS = {
     0: "records errors numerals arrays files plural export.packing export.printable",
     1: (
         "citing query_map text glossary phrases fusion settings region_names ports columns dialogue.ellipsis "
-        "exact.document_numbers exact.paths answers.wanted labels writing.marked writing.prompt"
+        "traced_model exact.document_numbers exact.paths answers.wanted labels writing.marked writing.prompt"
     ),
     2: (
         "regions unit_names encoder around vectors keywords exact.keys answers.stated answers.period writing.orders "

@@ -2,13 +2,14 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote
 
 import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
 from api import errors
 
@@ -251,3 +252,9 @@ def test_another_method_is_told_the_right_one(server: httpx.Client, method: str,
     response = server.request(method, path)
     problem(response, 405, "method-not-allowed")
     assert response.headers["allow"] == allowed
+
+
+def test_the_values_that_may_stand_are_listed_in_chinese() -> None:
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(Literal["and", "or", "not"]).validate_python("nor")
+    assert [fault["detail"] for fault in errors.faults(refused.value.errors())] == ["只能是：and、or、not"]

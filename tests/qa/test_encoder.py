@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from qa import encoder as module
 from qa.encoder import HashEncoder, SentenceEncoder
 from qa.errors import ModelUnavailable
 from qa.ports import Encoder
+from qa.traced_model import TracedModel
 
 TEXTS = [
     "法",
@@ -72,7 +74,7 @@ def test_order_does_not_matter(encoder: Encoder, order: list[int]) -> None:
 def test_company_does_not_matter(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     together = encoder.encode_passages(TEXTS)
     assert_same(together, np.concatenate([encoder.encode_passages([text]) for text in TEXTS]))
-    monkeypatch.setattr(module, "_BATCH", 2)
+    monkeypatch.setattr(module, "BATCH", 2)
     assert_same(together, encoder.encode_passages(TEXTS))
 
 
@@ -170,3 +172,45 @@ def test_the_fake_is_the_same_everywhere(text: str) -> None:
     vector = HashEncoder().encode_queries([text])
     np.testing.assert_array_equal(vector, HashEncoder().encode_passages([text]))
     np.testing.assert_allclose(np.linalg.norm(vector), 1, atol=1e-5)
+
+
+@pytest.fixture(scope="module")
+def traced() -> SentenceEncoder:
+    """The bundled model in the way that servers use it."""
+    try:
+        encoder = SentenceEncoder(str(bundled_model(platformdirs.user_cache_path("planqa"))))
+    except ModelUnavailable as error:
+        pytest.skip(error.message)
+    assert encoder.trace()
+    return encoder
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(alphabet="法治政府建设规划 2.6第一条，。abc", max_size=700), min_size=1, max_size=9))
+def test_traced_the_vectors_are_the_same_but_for_rounding(
+    sentence_encoder: SentenceEncoder, traced: SentenceEncoder, texts: list[str]
+) -> None:
+    assert_same(traced.encode_queries(texts), sentence_encoder.encode_queries(texts))
+
+
+def test_several_threads_may_use_a_traced_model_at_once(traced: SentenceEncoder) -> None:
+    def encode(number: int) -> np.ndarray:
+        assert traced.count_tokens(TEXTS[number % len(TEXTS)]) > 0
+        return traced.encode_queries(TEXTS[number % len(TEXTS) :])
+
+    expected = [encode(number) for number in range(len(TEXTS))]
+    with ThreadPoolExecutor(4) as pool:
+        for number, vectors in enumerate(pool.map(encode, range(8 * len(TEXTS)))):
+            assert_same(vectors, expected[number % len(TEXTS)])
+
+
+def test_what_cannot_be_traced_goes_on_as_it_is() -> None:
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+
+    words = Tokenizer(WordLevel({"[UNK]": 0, "法": 1}, unk_token="[UNK]"))
+    model = TracedModel(modules=[StaticEmbedding(words, embedding_dim=4)], device="cpu")
+    before = model.encode(["法"])
+    assert not model.trace()
+    np.testing.assert_array_equal(model.encode(["法"]), before)

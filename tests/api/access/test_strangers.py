@@ -137,6 +137,9 @@ def test_no_spelling_of_an_address_gets_round_the_gate(guarded: Guarded, parts: 
         connection.request(method, path, headers={"X-Forwarded-For": subscriber()})
         response = connection.getresponse()
         body = response.read()
+    if method in ("get", "X"):
+        assert response.status == 400, body  # no method of HTTP: the server's parser passes it on to nobody
+        return
     is_public = method == "GET" and (path == "/healthz" or path.startswith("/static/"))
     assert response.status == (401 if not is_public else 200 if path == "/healthz" else 404), body
 
