@@ -23,7 +23,7 @@ _LONGEST_NAME = 60
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|\t\r\n？'))
 
 
-def _file(*types: str) -> dict[int | str, dict[str, Any]]:
+def file_of(*types: str) -> dict[int | str, dict[str, Any]]:
     """A file as the answer."""
     schema = {"type": "string", "format": "binary"}
     content = {kind: {"schema": schema, "example": "（文件内容）"} for kind in types}
@@ -38,13 +38,13 @@ def _file(*types: str) -> dict[int | str, dict[str, Any]]:
         "对照表、责任单位、讨论题和测验都由条款得出，同样的请求同一天得到同样的文件。"
     ),
     response_class=Response,
-    responses=_file(_ZIP) | examples.BODY_PROBLEMS,
+    responses=file_of(_ZIP) | examples.BODY_PROBLEMS,
 )
 def lesson(
     body: Annotated[LessonIn, Body(openapi_examples=LESSONS)], service: ServiceDep, settings: SettingsDep
 ) -> Response:
     made = lesson_of(service, body.topics, body.filters(service), citing(settings.public_url))
-    return _attached(zipped(kit(made, body.forms or ())), _ZIP, f"{made.title}.zip")
+    return attached(zipped(kit(made, body.forms or ())), _ZIP, f"{made.title}.zip")
 
 
 @router.post(
@@ -52,7 +52,7 @@ def lesson(
     summary="导出一个答案或一次比较",
     description="把一个答案，或各地对若干问题的对照，写成一个文件，附条款原文和出处。",
     response_class=Response,
-    responses=_file(*MEDIA_TYPES.values()) | examples.BODY_PROBLEMS,
+    responses=file_of(*MEDIA_TYPES.values()) | examples.BODY_PROBLEMS,
 )
 def export(
     body: Annotated[ExportIn, Body(openapi_examples=EXPORTS)], service: ServiceDep, settings: SettingsDep
@@ -62,10 +62,10 @@ def export(
         found = of_answer(service, service.ask(body.ask, body.filters(service)), how)
     else:
         found = of_comparison(service, service.compare(body.compare or [], body.filters(service)), how)
-    return _attached(write(found), MEDIA_TYPES[body.form], f"{found.title}.{body.form}")
+    return attached(write(found), MEDIA_TYPES[body.form], f"{found.title}.{body.form}")
 
 
-def _attached(content: bytes, media_type: str, name: str) -> Response:
+def attached(content: bytes, media_type: str, name: str) -> Response:
     """A file under a Chinese name (RFC 6266, RFC 5987), with a plain one for who cannot read that."""
     stem, _, ending = name.rpartition(".")
     full = f"{stem.translate(_NOT_IN_NAMES)[:_LONGEST_NAME].strip(' .') or 'planqa'}.{ending}"

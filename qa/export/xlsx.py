@@ -1,17 +1,12 @@
 """The spreadsheet: topics × plans with quotations, units to filter, references, and figures with a chart."""
 
-import io
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from itertools import chain, cycle
-
-import xlsxwriter
 
 from qa.export.content import NO_DEADLINE, NO_LEAD, NO_UNIT, SILENCE, UNSURE, Lesson, Passage, Stance, Topic
 from qa.export.measure import CUT, shortened
-from qa.export.packing import repacked
 from qa.export.printable import printable
-from qa.export.xlsx_sheets import FONT, SIZE, Book, Cell, most_lines, points
+from qa.export.xlsx_sheets import FONT, SIZE, Book, Cell, most_lines, points, workbook
 from qa.records import ROLE_NAMES
 
 #: Widths: the first column; all quotations side by side; one of many of them; a link.
@@ -24,23 +19,14 @@ _MATRIX, _UNITS, _SOURCES, _COVERAGE = "对比矩阵", "责任单位", "出处",
 
 def matrix_xlsx(lesson: Lesson) -> bytes:
     """The file; the same for the same lesson."""
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties(
-            {
-                "title": printable(lesson.title)[:255],
-                "subject": lesson.kind,
-                "author": "planqa",
-                "created": datetime.combine(lesson.accessed, datetime.min.time()),
-            }
-        )
-        sheets = Book(book)
+
+    def fill(sheets: Book) -> None:
         _matrix(sheets, lesson)
         _units(sheets, lesson)
         _sources(sheets, lesson)
         _coverage(sheets, lesson)
-    return repacked(out.getvalue())
+
+    return workbook(lesson.title, lesson.kind, lesson.accessed, fill)
 
 
 def _matrix(sheets: Book, lesson: Lesson) -> None:

@@ -1,12 +1,15 @@
 """Sheets to read and to print: wrapped text, rows as high as it needs, a header that stays. Every text is a text."""
 
-from collections.abc import Iterable, Sequence
+import io
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
 
 from qa.export.measure import CUT, lines
+from qa.export.packing import repacked
 from qa.export.printable import printable
 
 FONT, SIZE = "微软雅黑", 11
@@ -68,6 +71,18 @@ class Book:
             return True
         sheet.write_string(*place, text, self._text)
         return False
+
+
+def workbook(title: str, kind: str, day: date, fill: Callable[[Book], None]) -> bytes:
+    """The file that `fill` puts its sheets into; the same for the same sheets. day: on which it says it was made."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        created = datetime.combine(day, datetime.min.time())
+        known = {"title": printable(title)[:255], "subject": kind, "author": "planqa", "created": created}
+        book.set_properties(known)
+        fill(Book(book))
+    return repacked(out.getvalue())
 
 
 def limited(text: str) -> str:

@@ -11,12 +11,12 @@ export function read(search) {
   return Object.fromEntries([...lists, ...singles]);
 }
 
-/** The address of the page with it. */
-export function write(asked) {
+/** The address of a page with it. */
+export function write(asked, page = "/") {
   const given = new URLSearchParams();
   for (const name of SINGLES) if (asked[name]) given.set(name, asked[name]);
   for (const name of LISTS) for (const value of asked[name]) given.append(name, value);
-  return String(given) ? `/?${given}` : "/";
+  return String(given) ? `${page}?${given}` : page;
 }
 
 /** The same as conditions of a request; what is not chosen is left out. */

@@ -16,8 +16,11 @@ export function verdict(answer) {
   return VERDICTS[answer.verdict][0];
 }
 
-/** The parts of an answer, to stand below its question. id: of the element for a citation, by its mark. */
-export function answerParts(answer, id, titles) {
+/**
+ * The parts of an answer, to stand below its question. id: of the element for a citation, by its mark.
+ * further: what stands between what is said and the citations.
+ */
+export function answerParts(answer, id, titles, further) {
   const [words, next] = VERDICTS[answer.verdict];
   const cards = grouped(answer.citations).map((citations) => citationCard(citations, id, titles));
   const jump = jumper(id);
@@ -28,6 +31,7 @@ export function answerParts(answer, id, titles) {
     el("div", { class: "says" }, answer.answer.split("\n").filter(Boolean).map((line) => paragraph(line, answer, jump))),
     answer.note && el("p", { class: "faint" }, answer.note),
     answer.id && votes(answer.id),
+    further,
     cards.length > 0 && el("h3", {}, "引文"),
     cards,
   ];

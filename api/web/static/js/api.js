@@ -37,6 +37,11 @@ export async function* stream(path, body, signal) {
   }
 }
 
+/** The events of a GET that is answered as a stream, each as {event, data}. options: of `request`. */
+export async function* follow(path, options) {
+  yield* events(await request(path, options));
+}
+
 /** A response that went well; for what `get` and `post` are not enough. `path` begins with a slash. */
 export async function request(path, options = {}) {
   let response;
@@ -57,7 +62,8 @@ function abandoned(error) {
   return error.name === "AbortError";
 }
 
-async function refused(response) {
+/** The Problem that a response that went wrong tells of. */
+export async function refused(response) {
   const problem = await response.json().catch(() => ({}));
   const wait = response.headers.get("Retry-After");
   const later = wait && /^\d+$/.test(wait) ? `请在${wait}秒后重试。` : "";

@@ -4,8 +4,9 @@ import { answerParts, related, verdict } from "./answer.js";
 import { conditions, read, write } from "./address.js";
 import { post, Problem, stream } from "./api.js";
 import { enliven } from "./box.js";
-import { el, fill, find } from "./dom.js";
+import { el, fill, find, link } from "./dom.js";
 import { filterPanel } from "./filters.js";
+import { exported, takeaway } from "./kit.js";
 
 const RELATED = 8;
 const form = find("#ask"), more = find("#more"), thread = find("#thread"), status = find("#status");
@@ -67,7 +68,7 @@ async function ask(asked, remembered) {
     const answer = await answered(asked, shown.body, signal);
     addressed({ ...asked, q: answer.understood }, "replaceState");
     turns.push({ question: answer.understood, clauses: answer.citations.map(({ clause }) => clause.id) });
-    fill(shown.body, answerParts(answer, shown.id, panel.titles));
+    fill(shown.body, answerParts(answer, shown.id, panel.titles, further(asked, answer)));
     status.textContent = `${verdict(answer)}，引文${answer.citations.length}条`;
     more.hidden = false;
     await others(asked, answer, shown.whole, signal);
@@ -95,6 +96,14 @@ async function answered(asked, body, signal) {
   }
   if (!answer) throw new Problem("回答中途断开了。请重试。");
   return answer;
+}
+
+/** The answer to take away, and the way to the same of all plans. */
+function further(asked, answer) {
+  const everywhere = answer.scope.named.reduce((left, name) => left.replaceAll(name, ""), answer.understood).replace(/^[的在，、和与]+/, "");
+  const compare = everywhere && el("p", { class: "actions" }, link(write({ ...asked, q: everywhere }, "/compare"), {}, "各地对照"));
+  const files = answer.citations.length > 0 && takeaway("下载这个回答", exported({ ask: answer.understood, ...conditions(asked) }));
+  return [compare, files];
 }
 
 /** What else was found, below the answer; without it the answer stands all the same. */

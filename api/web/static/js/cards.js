@@ -93,7 +93,8 @@ function opening(text) {
   return [0, stop > MOST_SHOWN / 3 ? stop : MOST_SHOWN];
 }
 
-function named(clause) {
+/** The units by their roles, the deadlines and the figures that a clause names; false where it names none. */
+export function named(clause) {
   const units = Object.entries(ROLES).map(([role, words]) => [
     words,
     clause.units.filter((unit) => unit.role === role).map((unit) => unit.name + (unit.others ? "等" : "")).join("、"),
