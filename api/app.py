@@ -9,7 +9,23 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import ask, compare, docs_page, errors, examples, exports, health, home, page, plans, search, shelf
+from api import (
+    ask,
+    compare,
+    compare_page,
+    docs_page,
+    duties,
+    duties_page,
+    errors,
+    examples,
+    exports,
+    health,
+    home,
+    page,
+    plans,
+    search,
+    shelf,
+)
 from api.access import install as access
 from api.access.headers import SecurityHeaders
 from api.dify import refusals as dify_refusals
@@ -50,11 +66,13 @@ def create_app(settings: Settings | None = None, metrics: Path | None = None) ->
     app.state.settings = settings or Settings()
     errors.install(app, {dify.PATH: dify_refusals.refused, openai.PREFIX: openai_refusals.shaped})
     access.install(app, app.state.settings)
-    for door in (search, ask, compare, exports, plans, feedback, uploads, jobs):
+    for door in (search, ask, compare, exports, plans, duties, feedback, uploads, jobs):
         app.include_router(door.router, prefix="/api/v1", responses=examples.PROBLEMS)
     app.include_router(health.router, responses=examples.UNAVAILABLE)
     app.include_router(home.router)
+    app.include_router(compare_page.router)
     app.include_router(shelf.router)
+    app.include_router(duties_page.router)
     app.include_router(docs_page.router)
     app.include_router(page.router, responses=examples.PROBLEMS)
     app.include_router(dify.router)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 from pydantic import BaseModel
 
-from api import compare_text, console, exporting, reading
+from api import compare_text, console, duties_command, exporting, mending, reading
 from api.access import commands as keys
 from api.access.starting import check_start
 from api.chat import Conversation, typed
@@ -124,20 +124,37 @@ def index(
     corpus: Annotated[
         Path | None, typer.Option("--corpus", help="含 catalogue.toml 的文件夹；默认用自带的规划。")
     ] = None,
+    ray: Annotated[
+        str | None,
+        typer.Option("--ray", metavar="ADDRESS", help="由 Ray 集群读取和编码（主机:端口；local 为本机各处理器）。"),
+    ] = None,
+    verify: Annotated[bool, typer.Option("--verify", help="检查现有索引是否完好。")] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="修复损坏的索引：能救回的规划都收入新索引。")] = False,
     as_json: Json = False,
 ) -> None:
     """（重新）建立索引，或用 --add 加入、--remove 移除规划；建成之前，旧索引照常可用。"""
+    if (verify or repair) and ((verify and repair) or add or remove or paths or ray is not None):
+        raise InvalidRequest("--verify 与 --repair 须单独使用（--repair 可加 --corpus）。", "repair")
     if remove and (add or corpus is not None or paths):
         raise InvalidRequest("--remove 不能与 --add、--corpus 或 PATH… 同用，请分几次执行。", "remove")
     if add and corpus is not None:
         raise InvalidRequest("--add 与 --corpus 不能同用：--add 加入现有索引，--corpus 重新建立。", "corpus")
+    if ray is not None and (add or remove):
+        raise InvalidRequest("--ray 只用于重新建立索引，不能与 --add、--remove 同用。", "ray")
     if paths and not add:
         raise InvalidRequest("要把这些文件加入索引，请写 planqa index --add PATH…", "paths")
-    if remove:
+    whole = True
+    if verify:
+        whole = mending.verify(as_json)
+    elif repair:
+        whole = mending.repair(corpus, as_json)
+    elif remove:
         reading.remove(remove, as_json)
-    elif not add:
-        reading.rebuild(corpus, as_json)
-    elif not reading.add(paths or [], as_json):
+    elif add:
+        whole = reading.add(paths or [], as_json)
+    else:
+        reading.rebuild(corpus, ray, as_json)
+    if not whole:
         raise typer.Exit(1)
 
 
@@ -221,6 +238,7 @@ def mcp() -> None:
     stdio.run(Settings(), lambda: _open()[1])
 
 
+app.add_typer(duties_command.app)
 app.add_typer(exporting.app)
 app.add_typer(feedback.app)
 app.add_typer(keys.app)

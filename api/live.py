@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qa import index
-from qa.errors import IndexUnavailable, PlanqaError
+from qa.errors import IndexUnavailable, PlanqaError, VectorsUnavailable
 from qa.service import Service
 
 #: Loads what loads at first use: the dictionaries of words and of places.
@@ -45,6 +45,8 @@ class Live:
             except PlanqaError as error:
                 _log.error(error.message)
                 self._error = error
+                # The folder is whole, and only a server away for a while: to be looked at again.
+                self._has_looked = not isinstance(error, VectorsUnavailable)
             except Exception:
                 _log.exception("the index cannot be followed")
                 self._error = IndexUnavailable("索引无法打开，请管理员查看日志。")

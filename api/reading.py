@@ -8,8 +8,9 @@ from typing import Any
 import typer
 
 from api import console, report
+from api.crew import crew
 from api.plan_schemas import InspectOut
-from api.wiring import load_encoder
+from api.wiring import load_encoder, milvus
 from index_build import add as adding
 from index_build import build as building
 from index_build import catalogue, inspect_file
@@ -20,10 +21,14 @@ from qa.records import PlanText
 from qa.settings import Settings
 
 
-def rebuild(corpus: Path | None, as_json: bool) -> None:
-    """The index of a corpus folder, by default the packaged one. BadPlan, IndexUnavailable."""
+def rebuild(corpus: Path | None, ray: str | None, as_json: bool) -> None:
+    """The index of a corpus folder, by default the packaged one. BadPlan, IndexUnavailable.
+
+    ray: address of the cluster that does the work; ClusterUnavailable.
+    """
     settings, bars = Settings(), console.Bars()
-    folder = building.build(corpus or catalogue.packaged(), settings.index, load_encoder(settings, console.say), bars)
+    with crew(settings, ray) as (encoder, reader):
+        folder = building.build(corpus or catalogue.packaged(), settings.index, encoder, bars, reader, milvus(settings))
     bars.close()
     _tell(folder, (), {}, as_json)
 
@@ -33,10 +38,10 @@ def add(paths: list[Path], as_json: bool) -> bool:
     if not paths:
         raise InvalidRequest("请写出要加入的文件、文件夹或 zip，例如：planqa index --add 规划.docx", "paths")
     settings, bars = Settings(), console.Bars()
-    encoder = load_encoder(settings, console.say)
+    encoder, server = load_encoder(settings, console.say), milvus(settings)
     if not index.exists(settings.index):
-        building.build(catalogue.packaged(), settings.index, encoder, bars)
-    folder, outcomes = adding.add(paths, settings.index, encoder, bars)
+        building.build(catalogue.packaged(), settings.index, encoder, bars, milvus=server)
+    folder, outcomes = adding.add(paths, settings.index, encoder, bars, server)
     bars.close()
     _tell(folder, outcomes, {"files": [asdict(outcome) for outcome in outcomes]}, as_json)
     return all(outcome.plan is not None for outcome in outcomes)
@@ -45,7 +50,8 @@ def add(paths: list[Path], as_json: bool) -> bool:
 def remove(plans: list[str], as_json: bool) -> None:
     """Plans out of the index in use. NotFound, InvalidRequest, IndexUnavailable."""
     settings, bars = Settings(), console.Bars()
-    folder, outcomes = removing.remove(plans, settings.index, load_encoder(settings, console.say), bars)
+    encoder = load_encoder(settings, console.say)
+    folder, outcomes = removing.remove(plans, settings.index, encoder, bars, milvus(settings))
     bars.close()
     for outcome in () if as_json else outcomes:
         typer.echo(f"{outcome.plan}（{outcome.name}）：{outcome.note}")

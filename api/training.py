@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from api import console
-from api.wiring import load_encoder
+from api.wiring import load_encoder, milvus
 from index_build import pairs
 from index_build.train import examples, train
 from qa.errors import InvalidRequest
@@ -19,7 +19,7 @@ def run(files: Sequence[Path], plans: Sequence[str], each: int, out: Path) -> No
     settings, bars = Settings(), console.Bars()
     given = [pair for path in files for pair in pairs.read(path)]
     encoder = load_encoder(settings, console.say)
-    index = open_index(settings.index, encoder)
+    index = open_index(settings.index, encoder, milvus=milvus(settings))
     unknown = [plan for plan in plans if plan not in index.store.plans]
     if unknown:
         raise InvalidRequest(f"没有编号为“{unknown[0]}”的规划。可用 planqa plans 查看已收录的规划。", "plan")

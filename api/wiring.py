@@ -14,6 +14,7 @@ from qa import index, query_map
 from qa.batching import BatchingEncoder
 from qa.encoder import SentenceEncoder
 from qa.errors import ModelUnavailable
+from qa.milvus import Milvus
 from qa.ports import Encoder, Writer
 from qa.query_map import QueryMap
 from qa.service import Service
@@ -62,6 +63,11 @@ def load_map(settings: Settings, encoder: Encoder) -> QueryMap | None:
     return found
 
 
+def milvus(settings: Settings) -> Milvus | None:
+    """The server for vectors that the settings name; None where they name none."""
+    return Milvus(settings.milvus, settings.milvus_token.get_secret_value()) if settings.milvus else None
+
+
 def load_writer(settings: Settings, say: Say) -> Writer | None:
     """The language model that the settings name; None where they name none, or it cannot be had, which `say` gets."""
     url, model = settings.writer_url, settings.writer_model
@@ -87,7 +93,7 @@ def live_service(settings: Settings) -> Live:
         # A new one for each generation, so that what it remembers does not outlive the index.
         encoder = BatchingEncoder(CountedEncoder(held[0]))
         writer, query_map = load_writer(settings, _log.warning), load_map(settings, encoder)
-        return StagedService.open(settings.index, encoder, writer, query_map)
+        return StagedService.open(settings.index, encoder, writer, query_map, milvus(settings))
 
     return Live(settings.index, opened)
 
@@ -108,5 +114,6 @@ def open_service(settings: Settings, say: Say, progress: Progress) -> Service:
     encoder = load_encoder(settings, say)
     if not index.exists(settings.index):
         say(f"{settings.index} 中没有索引，正在用自带的规划建立……")
-        build(catalogue.packaged(), settings.index, encoder, progress)
-    return Service.open(settings.index, encoder, load_writer(settings, say), load_map(settings, encoder))
+        build(catalogue.packaged(), settings.index, encoder, progress, milvus=milvus(settings))
+    writer, query_map = load_writer(settings, say), load_map(settings, encoder)
+    return Service.open(settings.index, encoder, writer, query_map, milvus(settings))

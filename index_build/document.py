@@ -28,7 +28,7 @@ def read(source: Source, sandbox: Sandbox, regions: Regions, taken: Collection[s
         raise BadPlan(f"{source.name} 有 {len(extracted.text)} 字，超过 {LONGEST} 字，不像一份规划，未读取。")
     page = read_page(extracted.text, regions, extracted.metadata)
     known = {name: value for name, value in source.known.items() if name not in ("id", "source")}
-    plan_id = source.known.get("id") or _free(_suggested(page, source), taken)
+    plan_id = source.known.get("id") or free(_suggested(page, source), taken)
     tables = None if extracted.format == "TXT" else extracted.tables
     text = read_plan(plan_id, page, source.known.get("source", source.name), known, regions, tables)
     asides = (Dropped(words, reason, 0) for words, reason in extracted.left_out)
@@ -45,7 +45,8 @@ def _suggested(page: Page, source: Source) -> str:
     return f"{region}-{years[0]}" if region and years else str(region or own)
 
 
-def _free(plan_id: str, taken: Collection[str]) -> str:
+def free(plan_id: str, taken: Collection[str]) -> str:
+    """The id, or the first of it with a number behind that is not taken."""
     number = 2
     free = plan_id
     while free in taken:

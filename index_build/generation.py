@@ -1,76 +1,77 @@
 """A generation of the index being written: plans go in one by one, and only their passages stay in memory."""
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
+from index_build import vector_store
+from index_build.embeddings import Embeddings
+from index_build.identify.frontmatter import TITLE
 from index_build.passages import passages
-from qa import index
-from qa.arrays import Vectors
-from qa.index import Index
-from qa.keywords import Keywords
+from qa import columns, index, keyword_build
+from qa.milvus import Milvus
 from qa.ports import Encoder
 from qa.records import PlanText
 from qa.regions import Region
 from qa.store_writer import StoreWriter
-from qa.vectors import PassageVectors
+from qa.text import key
 
 #: stage (Chinese), done, total; a total of 0 is not known.
 Progress = Callable[[str, int, int], None]
+#: What is being done, and of what done and total speak.
+ENCODING = "编码条款（字）"
 #: Names of units longer than this are phrases, which the keyword index may cut.
 _LONGEST_WORD = 12
 
 
 class Generation:
-    """Written into `folder`; whole once `seal` has returned."""
+    """Written into a folder that `qa.index.staged` gave; whole once `seal` has returned."""
 
-    def __init__(self, folder: Path, divisions: Sequence[Region], encoder: Encoder) -> None:
-        self._folder, self._encoder = folder, encoder
+    def __init__(
+        self, folder: Path, divisions: Sequence[Region], encoder: Encoder, milvus: Milvus | None = None
+    ) -> None:
+        """milvus: the server that gets the vectors; by default they go into the folder."""
+        self._folder, self._encoder, self._milvus = folder, encoder, milvus
         self._store = StoreWriter(folder / index.STORE)
         self._store.add_regions(divisions)
-        self._passages: list[str] = []
-        self._words: set[str] = set()
-        self._clauses = 0
         self.plans: set[str] = set()
 
-    def add(self, text: PlanText) -> None:
+    def add(self, text: PlanText, parts: Sequence[Sequence[str]] | None = None) -> None:
+        """parts: the passages of each clause, where they were cut before."""
         self.plans.add(text.plan.id)
-        self._clauses += len(text.clauses)
-        self._words |= _words(text)
-        for number, clause in zip(self._store.add_plan(text), text.clauses, strict=True):
-            if clause.searchable:
-                parts = passages(text.plan, clause, self._encoder)
-                self._store.add_passages(number, parts)
-                self._passages += parts
+        self._store.add_plan(text, parts or cut(text, self._encoder), words(text), content(text))
 
-    def seal(self, progress: Progress, before: Index | None = None) -> None:
-        """Embed and write what remains. before: an index whose vectors serve again where it has the same passage."""
+    def seal(self, progress: Progress, known: Mapping[str, str] | None = None) -> None:
+        """Embed and write what remains. known: digests of files that are there already."""
+        texts, counts, names = self._store.texts, self._store.counts(), self._store.words()
+        columns.save(self._folder / index.COLUMNS, self._store.rows)
         self._store.close()
-        PassageVectors.build(self._vectors(progress, before)).save(self._folder / index.VECTORS)
+        embeddings = Embeddings(self._folder.parent, self._encoder)
+        vectors = embeddings.vectors(texts, lambda done, total: progress(ENCODING, done, total))
+        vector_store.write(self._folder, vectors, self._milvus)
         (self._folder / index.KEYWORDS).mkdir()
-        Keywords.build(self._passages, sorted(self._words)).save(self._folder / index.KEYWORDS)
-        counts = {"plans": len(self.plans), "clauses": self._clauses, "passages": len(self._passages)}
-        index.seal(self._folder, self._encoder, datetime.now(UTC).isoformat(timespec="seconds"), counts)
-
-    def _vectors(self, progress: Progress, before: Index | None) -> Vectors:
-        known = before.store.passages() if before else {}
-        missing = [text for text in dict.fromkeys(self._passages) if text not in known]
-        done = 0
-
-        def advance(count: int) -> None:
-            nonlocal done
-            done += count
-            progress("编码条款", done, len(missing))
-
-        new = dict(zip(missing, self._encoder.encode_passages(missing, advance), strict=True)) if missing else {}
-        if before is None:
-            return np.stack([new[text] for text in self._passages])
-        return np.stack([new[text] if text in new else before.vectors.row(known[text]) for text in self._passages])
+        keyword_build.build(self._folder / index.KEYWORDS, texts, names)
+        index.seal(self._folder, self._encoder, now(), counts, known)
+        embeddings.prune(texts, len(texts))
 
 
-def _words(text: PlanText) -> set[str]:
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def cut(text: PlanText, encoder: Encoder) -> list[list[str]]:
+    """The passages of each clause; none of one that is not searched for."""
+    return [passages(text.plan, clause, encoder) if clause.searchable else [] for clause in text.clauses]
+
+
+def words(text: PlanText) -> set[str]:
     """Names that the keyword index must not cut: units, and the regions that have a plan."""
     units = {u.name for c in text.clauses for u in c.units if 2 <= len(u.name) <= _LONGEST_WORD}
     return units | ({text.plan.region.name} if text.plan.region else set())
+
+
+def content(text: PlanText) -> str:
+    """A digest of what a plan says under its title: two counties may have copied the rest from their province."""
+    title = "".join(line.line for line in text.dropped if line.reason == TITLE)
+    return hashlib.sha256(f"{key(title)}\0{key(text.clean)}".encode()).hexdigest()

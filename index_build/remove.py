@@ -7,18 +7,23 @@ from index_build.add import Outcome
 from index_build.generation import Progress
 from index_build.successor import Successor, following
 from qa.errors import InvalidRequest, NotFound
+from qa.milvus import Milvus
 from qa.ports import Encoder
 
 
 def remove(
-    plans: Sequence[str], root: Path, encoder: Encoder, progress: Progress = lambda *_: None
+    plans: Sequence[str],
+    root: Path,
+    encoder: Encoder,
+    progress: Progress = lambda *_: None,
+    milvus: Milvus | None = None,
 ) -> tuple[Path, tuple[Outcome, ...]]:
     """Take plans out, all or none of them; the files of those that users added go too.
 
     Returns the folder of the generation in use. NotFound; InvalidRequest where none would be left, for an index of
     nothing can answer nothing; IndexUnavailable. The old index stays whole in every case.
     """
-    with following(root, encoder) as successor:
+    with following(root, encoder, milvus) as successor:
         known = successor.before.store.plans
         missing = [plan for plan in plans if plan not in known]
         if missing:
@@ -26,7 +31,10 @@ def remove(
         if not known.keys() - set(plans):
             raise InvalidRequest("不能移除最后一份规划：没有规划的索引无法作答。请先加入别的规划再移除。", "plan")
         outcomes = tuple(Outcome(known[plan].title, plan, _note(successor, plan)) for plan in dict.fromkeys(plans))
-        return successor.publish(progress, plans), outcomes
+        for outcome in outcomes:
+            assert outcome.plan is not None
+            successor.remove(outcome.plan)
+        return successor.publish(progress), outcomes
 
 
 def _note(successor: Successor, plan: str) -> str:

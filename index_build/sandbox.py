@@ -30,6 +30,8 @@ class Sandbox:
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Sandbox":
+        """The child starts at once: it is ready when the first file is."""
+        self._child = _start()
         return self
 
     def __exit__(

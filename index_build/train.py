@@ -85,7 +85,8 @@ def _loss(keywords: Keywords, rows: torch.Tensor, weights: torch.Tensor, batch: 
     plain = torch.from_numpy(batch.vectors)
     mapped = torch.nn.functional.normalize(plain + plain @ weights, dim=1)
     with torch.no_grad():
-        sparse = np.stack([words.scores(keywords) for words in batch.words])
+        every_row = np.arange(len(rows), dtype=np.int64)
+        sparse = np.stack([keywords.scores(words.terms, every_row) for words in batch.words])
         rest = torch.from_numpy(fused(np.zeros_like(sparse), _cosines(plain, rows).numpy(), sparse))
     scores = (_cosines(mapped, rows) + rest) / _TEMPERATURE
     every = torch.logsumexp(scores, dim=1)

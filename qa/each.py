@@ -79,9 +79,9 @@ def likeliest(index: Index, query: Query, filters: Filters, most: int) -> list[s
 
 def _by_best_passage(index: Index, query: Query, filters: Filters) -> list[int]:
     """Places of plans in the corpus, that of the best passage first."""
-    passages = index.store.allowed(filters)
+    passages = index.allowed(filters)
     pool = pooled(index, query, passages, _DEEP)
     mapped, plain = index.vectors.scores(np.concatenate([query.mapped, query.plain]), pool)
-    scores = fused(mapped, plain, query.sparse[pool])
+    scores = fused(mapped, plain, index.keywords.scores(query.words.terms, pool))
     plans = index.columns.plan[pool[np.argsort(-scores, kind="stable")]]
     return list(dict.fromkeys(plans.tolist()))

@@ -8,10 +8,12 @@ PlanqaError                  every error that a user can do something about
 ├── Conflict                 what is asked can be done, but not in the state that things are in
 ├── IndexUnavailable         there is no index, or it cannot be opened
 │   ├── IndexMismatch        it was built in another format or with another encoder
-│   └── IndexBusy            another process is changing it
+│   ├── IndexBusy            another process is changing it
+│   └── VectorsUnavailable   the server that holds its vectors does not answer
 ├── StateUnavailable         what a server keeps beside the index cannot be read or written now
 │   └── StateFull            its disk has no room left
 ├── ModelUnavailable         the encoder's weights cannot be had
+├── ClusterUnavailable       the workers asked for cannot be reached, or would build another index
 ├── NotReady                 the server stops, or its searches fail
 └── BadPlan                  a plan or its catalogue entry cannot be read
 
@@ -74,6 +76,10 @@ class IndexBusy(IndexUnavailable):
     """Another process is changing the index."""
 
 
+class VectorsUnavailable(IndexUnavailable):
+    """The server that holds the index's vectors does not answer, or refuses."""
+
+
 class StateUnavailable(PlanqaError):
     """What a server keeps beside its index cannot be read or written: locked by another process, full, damaged."""
 
@@ -84,6 +90,10 @@ class StateFull(StateUnavailable):
 
 class ModelUnavailable(PlanqaError):
     """The encoder's weights cannot be found or unpacked."""
+
+
+class ClusterUnavailable(PlanqaError):
+    """The workers that a build was to use cannot be reached, were lost, or differ from the process that builds."""
 
 
 class NotReady(PlanqaError):

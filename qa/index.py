@@ -2,10 +2,13 @@
 
     <index>/CURRENT              name of the generation in use, replaced in one step
     <index>/<generation>/        never changed once published
-        manifest.json            format, encoder, counts, sha256 of every other file
+        manifest.json            format, encoder, counts, XXH3-128 of every other file
         plans.sqlite             qa.store
-        vectors.faiss            qa.vectors
+        columns.npy              qa.columns
+        vectors.faiss            qa.vectors; or vectors.milvus, where in a Milvus server they are (qa.vectors_milvus)
         keywords/                qa.keywords
+        added/                   files of plans that users added; not needed to answer, not looked at by open
+    <index>/embeddings/          vectors by passage, for the next build; may be deleted
 
 A generation is built beside, under a name that begins with a dot, and becomes visible when CURRENT names it: a
 build that is killed leaves the old index whole. Copy the folder and it works elsewhere.
@@ -16,30 +19,38 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from qa import vectors_milvus
+from qa.arrays import Ids
 from qa.columns import Columns
-from qa.errors import IndexBusy, IndexMismatch, IndexUnavailable
-from qa.files import sha256, sync
+from qa.errors import IndexBusy, IndexMismatch, IndexUnavailable, VectorsUnavailable
+from qa.files import digest, sha256, sync
+from qa.filters import Filters
 from qa.keywords import Keywords
-from qa.ports import Encoder
+from qa.milvus import Milvus
+from qa.ports import Encoder, VectorIndex
 from qa.query_map import QueryMap
 from qa.store import Store
 from qa.vectors import PassageVectors
+from qa.vectors_milvus import MilvusVectors
 
-FORMAT = 4
+FORMAT = 5
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 STORE = "plans.sqlite"
+COLUMNS = "columns.npy"
 VECTORS = "vectors.faiss"
 KEYWORDS = "keywords"
+ADDED = "added"
 _BUILDING = ".building"
 _LOCK = ".lock"
 _REBUILD = "请运行 planqa index 重建索引。"
+_MEND = "请运行 planqa index --repair 修复。"
 
 
 @dataclass(frozen=True)
@@ -61,10 +72,14 @@ class Index:
     folder: Path
     manifest: Manifest
     store: Store
-    vectors: PassageVectors
+    vectors: VectorIndex
     keywords: Keywords
     columns: Columns
     query_map: QueryMap | None
+
+    def allowed(self, filters: Filters) -> Ids | None:
+        """Rows of the passages that a filter lets through, ascending, never a dead one; None stands for all."""
+        return self.columns.allowed(self.store.plans_matching(filters), self.store.clauses_matching(filters))
 
     def close(self) -> None:
         self.store.close()
@@ -90,6 +105,8 @@ def staged(root: Path) -> Iterator[Path]:
         root.mkdir(parents=True, exist_ok=True)
         with FileLock(root / _LOCK, timeout=0):
             shutil.rmtree(folder, ignore_errors=True)
+            for left in root.glob(f".{CURRENT}-*"):
+                left.unlink()
             # Not tempfile.mkdtemp: its folders can be read by nobody else, and this one is to be published.
             folder.mkdir()
             try:
@@ -102,9 +119,13 @@ def staged(root: Path) -> Iterator[Path]:
         raise IndexUnavailable(f"无法写入索引目录 {root}：{error}。请换一个目录，或检查权限和磁盘空间。") from error
 
 
-def seal(folder: Path, encoder: Encoder, created: str, counts: dict[str, int]) -> None:
-    """Write the manifest of a generation whose other files are all there."""
-    files = {str(p.relative_to(folder)): sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+def seal(
+    folder: Path, encoder: Encoder, created: str, counts: dict[str, int], known: Mapping[str, str] | None = None
+) -> None:
+    """Write the manifest of a generation whose other files are all there. known: digests of files that need not be
+    read again, by name."""
+    names = sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
+    files = {name: (known or {}).get(name) or digest(folder / name) for name in names}
     manifest = Manifest(FORMAT, encoder.name, encoder.dimension, created, counts, files)
     text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text, encoding="utf-8")
@@ -129,43 +150,63 @@ def publish(root: Path, folder: Path) -> Path:
     return target
 
 
-def open_index(root: Path, encoder: Encoder, query_map: QueryMap | None = None) -> Index:
-    """The generation in use. IndexUnavailable or IndexMismatch say which command mends it."""
+def open_index(root: Path, encoder: Encoder, query_map: QueryMap | None = None, milvus: Milvus | None = None) -> Index:
+    """The generation in use. IndexUnavailable or IndexMismatch say which command mends it.
+
+    milvus: the server that has the vectors, if they are in one; VectorsUnavailable where it does not answer.
+    """
     try:
-        return _open(root, encoder, query_map)
+        return _open(root, encoder, query_map, milvus)
+    except VectorsUnavailable:
+        raise
     except IndexUnavailable:
         # A build may have replaced the generation between reading its name and opening it.
-        return _open(root, encoder, query_map)
+        return _open(root, encoder, query_map, milvus)
 
 
-def _open(root: Path, encoder: Encoder, query_map: QueryMap | None) -> Index:
-    folder, manifest = _current(root)
-    if manifest.format != FORMAT:
-        raise IndexMismatch(f"索引格式为 {manifest.format}，本程序使用 {FORMAT}。{_REBUILD}")
+def _open(root: Path, encoder: Encoder, query_map: QueryMap | None, milvus: Milvus | None) -> Index:
+    folder, manifest = current(root)
     if (manifest.encoder, manifest.dimension) != (encoder.name, encoder.dimension):
         raise IndexMismatch(f"索引由编码模型 {manifest.encoder} 建立，当前设置为 {encoder.name}。{_REBUILD}")
     try:
         _check(folder, manifest)
         store = Store(folder / STORE)
-        vectors, keywords = PassageVectors.load(folder / VECTORS), Keywords.load(folder / KEYWORDS)
-        return Index(folder, manifest, store, vectors, keywords, store.columns(), query_map)
+        vectors, keywords = load_vectors(folder, milvus), Keywords.load(folder / KEYWORDS)
+        columns = Columns.load(folder / COLUMNS, store.plan_numbers)
+        return Index(folder, manifest, store, vectors, keywords, columns, query_map)
+    except IndexUnavailable:
+        raise  # of the server that has the vectors: the folder itself is whole
     except Exception as error:  # each part has errors of its own; all mean that the folder is damaged
-        raise IndexUnavailable(f"索引 {folder} 已损坏（{error}）。{_REBUILD}") from error
+        raise IndexUnavailable(f"索引 {folder} 已损坏（{error}）。{_MEND}") from error
+
+
+def load_vectors(folder: Path, milvus: Milvus | None) -> VectorIndex:
+    """Those of a generation, from where its files say that they are."""
+    remote = folder / vectors_milvus.FILE
+    return MilvusVectors.load(remote, milvus) if remote.is_file() else PassageVectors.load(folder / VECTORS)
 
 
 def _check(folder: Path, manifest: Manifest) -> None:
     """OSError or ValueError where a file is missing or not as it was sealed: a cut database opens all the same."""
-    for name, digest in manifest.files.items():
-        if sha256(folder / name) != digest:
+    for name, sealed in manifest.files.items():
+        if not name.startswith(f"{ADDED}/") and digest(folder / name) != sealed:
             raise ValueError(f"{name} 与清单不符")
 
 
-def _current(root: Path) -> tuple[Path, Manifest]:
+def read_manifest(folder: Path) -> Manifest:
+    """OSError, ValueError or TypeError where there is none, or it is damaged."""
+    return Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+
+
+def current(root: Path) -> tuple[Path, Manifest]:
+    """The generation in use and what it says of itself. IndexUnavailable, IndexMismatch."""
     try:
         folder = root / (root / CURRENT).read_text(encoding="utf-8").strip()
-        manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+        manifest = read_manifest(folder)
     except FileNotFoundError as error:
         raise IndexUnavailable(f"{root} 中没有索引。请先运行 planqa index 建立索引。") from error
     except (OSError, ValueError, TypeError) as error:
-        raise IndexUnavailable(f"{root} 中的索引无法读取（{error}）。{_REBUILD}") from error
+        raise IndexUnavailable(f"{root} 中的索引无法读取（{error}）。{_MEND}") from error
+    if manifest.format != FORMAT:
+        raise IndexMismatch(f"索引格式为 {manifest.format}，本程序使用 {FORMAT}。{_REBUILD}")
     return folder, manifest

@@ -1,64 +1,58 @@
 """Keyword search: BM25 over jieba's words and over pairs of characters; a passage's number is its row.
 
 Pairs meet where the words were cut differently (docs/decisions/0016); how much of a question a text holds is told by
-words alone.
-
-Scores as Lucene's BM25 (Robertson & Zaragoza 2009; the variant of Kamphuis et al. 2020), by bm25s.
+words alone. `qa.keyword_build` and `qa.keyword_growth` write the files, `qa.postings` describes them.
 """
 
-import math
-from collections.abc import Iterable, Sequence
+import functools
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import bm25s
 import numpy as np
 
+from qa import keyword_best
 from qa.arrays import Ids, Scores
-from qa.text import Tokenizer, pairs
+from qa.keyword_build import read_words
+from qa.keyword_scores import Scorer
+from qa.postings import among
+from qa.text import Tokenizer
 
-#: Usual values of Lucene and of the baseline that this project measures against.
-_K1, _B = 1.2, 0.75
-_WORDS = "words.txt"
+#: Words whose idf is kept ready, some 100 bytes each.
+_REMEMBERED = 1 << 16
 
 
 class Keywords:
-    """A BM25 index with the dictionary that its words were cut with."""
+    """An index opened for reading, with the names that its words were cut with; safe to use from several threads."""
 
-    def __init__(self, index: bm25s.BM25, words: Sequence[str]) -> None:
-        self._index = index
-        self._words = list(words)
+    def __init__(self, scorer: Scorer, words: Sequence[str]) -> None:
+        self._scorer = scorer
         self._tokenizer = Tokenizer(words)
-
-    @classmethod
-    def build(cls, passages: Iterable[str], words: Sequence[str]) -> "Keywords":
-        """words: names that must stay whole, such as regions and units."""
-        tokenizer = Tokenizer(words)
-        index = bm25s.BM25(method="lucene", k1=_K1, b=_B)
-        index.index([tokenizer.tokens(p) + pairs(p) for p in passages], show_progress=False)
-        return cls(index, words)
+        # Asked for each word of each sentence that might be quoted.
+        self.idf = functools.lru_cache(_REMEMBERED)(self._idf)
 
     @classmethod
     def load(cls, folder: Path) -> "Keywords":
-        """Mapped into memory like the vectors."""
-        words = (folder / _WORDS).read_text(encoding="utf-8").split("\n")
-        return cls(bm25s.BM25.load(folder, mmap=True), [w for w in words if w])
-
-    def save(self, folder: Path) -> None:
-        self._index.save(folder)
-        (folder / _WORDS).write_text("\n".join(self._words), encoding="utf-8")
+        """Mapped into memory, so that the workers of a server share one copy; the files must never be written to."""
+        return cls(Scorer.load(folder), read_words(folder))
 
     def __len__(self) -> int:
-        return int(self._index.scores["num_docs"])
+        """Rows, those of passages that were removed among them."""
+        return len(self._scorer)
 
     def tokens(self, text: str) -> list[str]:
         return self._tokenizer.tokens(text)
 
-    def scores(self, terms: Sequence[str]) -> Scores:
-        """BM25 of every passage, (n,); zeros where no term is known. terms: `tokens` and `qa.text.pairs` of a text."""
-        known = [t for t in terms if t in self._index.vocab_dict]
-        if not known:
-            return np.zeros(len(self), np.float32)
-        return np.asarray(self._index.get_scores(known), np.float32)
+    def best(self, terms: Mapping[str, float], k: int, allowed: Ids | None) -> Ids:
+        """Rows of the k best passages that have any of the terms, best first, of equals the lower row.
+
+        terms: `tokens` and `qa.text.pairs` of a text, and how often each is asked, which may be half a time. allowed:
+        rows, each once; None stands for all.
+        """
+        return keyword_best.best(self._scorer, self._scorer.asked(terms), k, allowed)
+
+    def scores(self, terms: Mapping[str, float], passages: Ids) -> Scores:
+        """BM25 of some passages, (len(passages),); 0 of one that has none of the terms."""
+        return self._scorer.scores(self._scorer.asked(terms), passages).astype(np.float32)
 
     def coverage(self, tokens: Sequence[str], passages: Ids) -> Scores:
         """Share of the words, weighted by idf, that each passage has; (len(passages),), 0 to 1."""
@@ -67,7 +61,7 @@ class Keywords:
         for token in dict.fromkeys(tokens):
             weight = self.idf(token)
             total += weight
-            held += weight * _among(passages, self._passages_with(token))
+            held += weight * among(passages, self._scorer.having(token))[1]
         return held / total if total else held
 
     def share(self, tokens: Sequence[str], text: str) -> float:
@@ -77,24 +71,6 @@ class Keywords:
         total = sum(wanted.values())
         return sum(weight for token, weight in wanted.items() if token in there) / total if total else 0.0
 
-    def idf(self, token: str) -> float:
-        """ln(1 + (n - df + 0.5) / (df + 0.5)); a word that no passage has gets the highest value."""
-        df = len(self._passages_with(token))
-        return math.log(1 + (len(self) - df + 0.5) / (df + 0.5))
-
-    def _passages_with(self, token: str) -> Ids:
-        row = self._index.vocab_dict.get(token)
-        if row is None:
-            return np.empty(0, np.int64)
-        starts: Ids = self._index.scores["indptr"]
-        passages: Ids = self._index.scores["indices"][starts[row] : starts[row + 1]]
-        return passages
-
-
-def _among(passages: Ids, having: Ids) -> Ids:
-    """Which of the passages are in `having`, which ascends; a search each, since `having` may be half of all."""
-    places = np.searchsorted(having, passages)
-    there: Ids = np.zeros(len(passages), bool)
-    within = places < len(having)
-    there[within] = having[places[within]] == passages[within]
-    return there
+    def _idf(self, token: str) -> float:
+        """How much a word tells (`Scorer.idf`); one that no passage has gets the highest value."""
+        return float(self._scorer.idf(len(self._scorer.having(token))))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Sequence
 from typing import Protocol
 
-from qa.arrays import Vectors
+from qa.arrays import Ids, Scores, Vectors
 from qa.records import Citation
 
 
@@ -28,6 +28,31 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """(n, dimension), rows of unit length; `progress` gets the number of passages just finished."""
+
+
+class VectorIndex(Protocol):
+    """Nearest passages by inner product of unit vectors; a passage's number is its row.
+
+    Bodies: `qa.vectors.PassageVectors`, `qa.vectors_milvus.MilvusVectors`.
+    """
+
+    @property
+    def dimension(self) -> int: ...
+
+    def __len__(self) -> int:
+        """Rows, those of removed plans included."""
+
+    def search(self, query: Vectors, k: int, allowed: Ids | None = None) -> tuple[Ids, Scores]:
+        """The k best passages for one query (1, d), best first; fewer if fewer are allowed. allowed ascends."""
+
+    def scores(self, queries: Vectors, ids: Ids) -> Scores:
+        """Cosines of queries (m, d) to the passages given, (m, len(ids))."""
+
+    def row(self, number: int) -> Vectors:
+        """The vector of one passage, (d,)."""
+
+    def rows(self) -> Vectors:
+        """All vectors, (n, d)."""
 
 
 class WriterFailed(Exception):

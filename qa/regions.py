@@ -9,7 +9,7 @@ import csv
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from qa.region_names import (
@@ -219,3 +219,9 @@ class Regions:
             left = chosen
         inside = self._within(left, left)
         return replace(mention, candidates=tuple(region for region in left if region not in inside))
+
+
+@lru_cache(4)
+def shared(regions: tuple[Region, ...]) -> Regions:
+    """One for all generations of an index that have the same divisions: their dictionary takes seconds to read."""
+    return Regions(regions)

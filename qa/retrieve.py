@@ -4,6 +4,7 @@ Both searches see only the passages that the filters allow, so a filter can neve
 good as its best passage.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,21 +54,25 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Words:
-    """The words asked about, and the official words that they imply; terms: the same with pairs of characters."""
+    """The words asked about, and the official words that they imply.
+
+    terms: the same with pairs of characters, and how often each is asked: `_IMPLIED` times where it is implied.
+    """
 
     said: tuple[str, ...]
     implied: tuple[str, ...]
-    said_terms: tuple[str, ...]
-    implied_terms: tuple[str, ...]
+    terms: Mapping[str, float]
 
     @classmethod
     def of(cls, question: Question, keywords: Keywords) -> "Words":
         implied = " ".join([*expansions(question.topic), *question.also])
         words, more = keywords.tokens(question.topic), keywords.tokens(implied)
-        return cls(tuple(words), tuple(more), (*words, *pairs(question.topic)), (*more, *pairs(implied)))
-
-    def scores(self, keywords: Keywords) -> Scores:
-        return (keywords.scores(self.said_terms) + _IMPLIED * keywords.scores(self.implied_terms)).astype(np.float32)
+        terms = dict.fromkeys((*words, *pairs(question.topic), *more, *pairs(implied)), 0.0)
+        for term in (*words, *pairs(question.topic)):
+            terms[term] += 1
+        for term in (*more, *pairs(implied)):
+            terms[term] += _IMPLIED
+        return cls(tuple(words), tuple(more), terms)
 
     def coverage(self, keywords: Keywords, passages: Ids) -> Scores:
         implied = _IMPLIED_COVERAGE * keywords.coverage(self.implied, passages)
@@ -80,21 +85,19 @@ class Query:
     """A question made ready for searching, once, however many filters it is searched under.
 
     plain: the question's vector, (1, d); mapped: the same through the query map, where the index has one.
-    sparse: BM25 of every passage, (n,).
     """
 
     asked: Question
     plain: Vectors
     mapped: Vectors
     words: Words
-    sparse: Scores
 
 
 def prepare(index: Index, encoder: Encoder, asked: Question) -> Query:
-    """What costs the most of a search: the question's vector and its words' scores."""
-    plain, words = encoder.encode_queries([fold(asked.text)]), Words.of(asked, index.keywords)
+    """What costs the most of a search: the question's vector."""
+    plain = encoder.encode_queries([fold(asked.text)])
     mapped = index.query_map(plain) if index.query_map else plain
-    return Query(asked, plain, mapped, words, words.scores(index.keywords))
+    return Query(asked, plain, mapped, Words.of(asked, index.keywords))
 
 
 def retrieve(index: Index, query: Query, filters: Filters, k: int) -> list[Candidate]:
@@ -102,13 +105,14 @@ def retrieve(index: Index, query: Query, filters: Filters, k: int) -> list[Candi
     found = exact.find(index.store, query.asked, filters)
     if found.is_void and query.asked.idle:
         return []
-    allowed = index.store.allowed(filters)
+    allowed = index.allowed(filters)
     pool = pooled(index, query, allowed, _POOL)
     pool = np.union1d(pool, index.columns.passages(found.clauses)) if found.clauses else pool
     if not len(pool):
         return []
     mapped, dense = index.vectors.scores(np.concatenate([query.mapped, query.plain]), pool)
-    scores = fused(mapped, dense, query.sparse[pool]) + _suits(query.asked, index.columns, pool)
+    sparse = index.keywords.scores(query.words.terms, pool)
+    scores = fused(mapped, dense, sparse) + _suits(query.asked, index.columns, pool)
     scores = found.lead(index.columns.clause[pool], scores, query.asked.idle) if found.clauses else scores
     rows = _best_of_each(index.columns.clause[pool], scores, k)
     coverage = query.words.coverage(index.keywords, pool[rows])
@@ -147,16 +151,8 @@ def _suits(asked: Question, columns: Columns, pool: Ids) -> Scores:
 def pooled(index: Index, query: Query, allowed: Ids | None, depth: int) -> Ids:
     """The best passages of each of the two searches, `depth` of each at most, ascending."""
     nearest, _ = index.vectors.search(query.mapped, depth, allowed)
-    pool: Ids = np.union1d(nearest, _best(query.sparse, allowed, depth)).astype(np.int64)
+    pool: Ids = np.union1d(nearest, index.keywords.best(query.words.terms, depth, allowed)).astype(np.int64)
     return pool
-
-
-def _best(sparse: Scores, allowed: Ids | None, most: int) -> Ids:
-    """The passages that have any of the words, `most` at most: those with the highest scores."""
-    ids = np.flatnonzero(sparse) if allowed is None else allowed[sparse[allowed] > 0]
-    if len(ids) <= most:
-        return ids
-    return ids[np.argpartition(-sparse[ids], most)[:most]]
 
 
 def _best_of_each(groups: Ids, scores: Scores, k: int) -> Ids:

@@ -1,13 +1,14 @@
 """Everything a door may ask of an index, in one place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
 from qa import question
 from qa.answers import answer
-from qa.compare import MOST_QUESTIONS, Comparison, compare
+from qa.compare import MOST_QUESTIONS, Cell, Comparison, compare
 from qa.confidence import confidence
 from qa.dialogue.conversation import Turn, leaning, resolve
 from qa.errors import AmbiguousRegion, InvalidRequest, NotFound, UnknownRegion
@@ -16,9 +17,12 @@ from qa.exact.scoping import grounded
 from qa.filters import Filters
 from qa.index import Index, Manifest, open_index
 from qa.matches import Matches
+from qa.milvus import Milvus
 from qa.ports import Encoder, Writer
 from qa.query_map import QueryMap
 from qa.records import Answer, Citation, Clause, Hit, Plan, PlanText, RegionName, Repair, Scope, SearchResult, Unit
+from qa.responsibilities import DutyList, duty_list
+from qa.sizes import Size
 from qa.text import fold
 from qa.writing.grounding import Grounding
 from qa.writing.written import Events, phrase
@@ -66,10 +70,15 @@ class Service:
 
     @classmethod
     def open(
-        cls, root: Path, encoder: Encoder, writer: Writer | None = None, query_map: QueryMap | None = None
+        cls,
+        root: Path,
+        encoder: Encoder,
+        writer: Writer | None = None,
+        query_map: QueryMap | None = None,
+        milvus: Milvus | None = None,
     ) -> "Service":
         """IndexUnavailable or IndexMismatch say which command mends it."""
-        return cls(open_index(root, encoder, query_map), encoder, writer)
+        return cls(open_index(root, encoder, query_map, milvus), encoder, writer)
 
     @property
     def manifest(self) -> Manifest:
@@ -87,13 +96,25 @@ class Service:
 
     def plan(self, plan_id: str) -> PlanText:
         """All that is kept of one plan. NotFound."""
+        return self._index.store.plan_text(self._known(plan_id).id)
+
+    def _known(self, plan_id: str) -> Plan:
         if plan_id not in self._index.store.plans:
             raise NotFound(f"没有编号为“{plan_id}”的规划。可用 planqa plans 查看已收录的规划。")
-        return self._index.store.plan_text(plan_id)
+        return self._index.store.plans[plan_id]
+
+    def duties(self, plan_id: str) -> DutyList:
+        """Who is charged with what in one plan. NotFound."""
+        return duty_list(self._known(plan_id), self.clauses(plan_id))
 
     def openings(self) -> dict[str, str]:
         """The id of the first clause of each plan, by plan."""
         return self._index.store.openings()
+
+    @cached_property
+    def sizes(self) -> dict[str, Size]:
+        """How much each plan holds, by plan; one without clauses is left out."""
+        return self._index.store.sizes()
 
     def regions(self) -> list[RegionCount]:
         """The regions that have plans, by code."""
@@ -229,7 +250,16 @@ class Service:
             raise InvalidRequest(f"一次可以比较1到{MOST_QUESTIONS}个问题。", "questions")
         store = self._index.store
         asked = [grounded(question.understand(question.check(q), store.regions, store.plans), store) for q in questions]
-        return compare(self._index, self._encoder, asked, filters or Filters())
+        found = compare(self._index, self._encoder, asked, filters or Filters())
+        rows = (tuple(self._coloured(one, row)) for one, row in zip(asked, found.cells, strict=True))
+        return replace(found, cells=tuple(rows))
+
+    def _coloured(self, asked: question.Question, row: Sequence[Cell]) -> Iterator[Cell]:
+        """The cells of a question, with its words in what they quote."""
+        spans = Matches(asked, self._index.keywords).spans
+        for cell in row:
+            cited = (replace(c, matched=spans(c.clause.text)) for c in cell.citations)
+            yield replace(cell, citations=tuple(cited))
 
     def understand(self, text: str) -> question.Question:
         """What a question asks for, nothing looked up yet. InvalidRequest."""

@@ -1,5 +1,6 @@
 """Settings: the only reader of the environment. Every one may be given as PLANQA_<NAME>."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,6 +12,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 def _listed(given: object) -> object:
     """The environment holds text; names in it are parted by commas."""
     return [name.strip() for name in given.split(",") if name.strip()] if isinstance(given, str) else given
+
+
+def no_usage_reports() -> None:
+    """Ray reports its use to its makers unless the environment says otherwise; whoever set it there is heeded."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 
 
 class Settings(BaseSettings):
@@ -38,6 +44,13 @@ class Settings(BaseSettings):
 
     encoder: str = "bundled"
     """`bundled`, the name of a sentence-transformers model, or the folder of one."""
+
+    milvus: str = ""
+    """Where `planqa index` puts vectors: a Milvus server (`http://host:19530`, or a file `….db` of Milvus Lite) instead
+    of the index directory; none where empty."""
+
+    milvus_token: SecretStr = SecretStr("")
+    """What that server wants to see: `user:password` or an API key; never shown."""
 
     query_map: str = "bundled"
     """`bundled`, `none`, or the file of a query map that `planqa train` wrote for this encoder."""

@@ -9,6 +9,7 @@ import functools
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,23 +17,27 @@ import numpy as np
 
 from qa import unit_names
 from qa.arrays import Ids
-from qa.columns import Columns
 from qa.exact.key_tables import KeyTables
 from qa.filters import Filters
 from qa.records import Clause, Deadline, Dropped, Plan, PlanText, Reading, Reference, RegionName, Repair, Target, Unit
-from qa.regions import Region, Regions
+from qa.regions import Region, shared
+from qa.sizes import Size, sizes
 from qa.text import key
 
 #: Clauses kept ready, some 5 KB each.
 _REMEMBERED = 4096
-#: A unit's name holds the words, or (asked only of the same body) is another name of what is wanted.
-_NAMED = "instr(unit.same, ?) or (unit.body = ? and is_named(?, unit.name, clause.plan))"
-_COLUMNS = """
-select passage.clause, plan.number - 1,
-    clause.heir_of is not null or exists (select 1 from unit where unit.clause = clause.number),
-    clause.label = '' and clause.ordinal = 0
-from passage join clause on clause.number = passage.clause join plan on plan.id = clause.plan order by passage.number
+#: Answers to filters kept ready: people who ask again mostly ask of the same region.
+_FILTERS = 64
+#: A unit's name holds the words, or (asked only of the same body) is another name of what is wanted. Each name stands
+#: once in `unit_name`, however many clauses name it.
+_NAMING = """
+select distinct clause from unit where same in (select same from unit_name where instr(same, ?))
+    or (body = ? and is_named(?, name, (select plan from clause where number = unit.clause)))
 """
+_PLAN = (
+    "number, id, title, region, issuer, document_number, year_from, year_to, issued, published, kind, source,"
+    " inferred, implements, content"
+)
 
 
 class Store:
@@ -42,12 +47,22 @@ class Store:
         # immutable: a published index never changes, so SQLite needs no locks and no second file beside it.
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._db.row_factory = sqlite3.Row
-        self.regions = Regions(self._regions())
-        self.plans = {plan.id: plan for plan in self._plans()}
+        self.regions = shared(tuple(self._regions()))
+        # The texts of plans lie behind these fields in their rows, and are not read.
+        rows = self._db.execute(f"select {_PLAN} from plan order by number").fetchall()
+        self.plans = {plan.id: plan for plan in map(self._plan, rows)}
+        #: Numbers of the plans in the database, in the same order; one that was removed leaves a gap.
+        self.plan_numbers = [row["number"] for row in rows]
+        #: Ids of plans by what they say (`qa.store_writer.content`).
+        self.contents = {row["content"]: row["id"] for row in rows}
         self.keys = KeyTables(self._db)
         self._db.create_function("is_named", 3, self._is_named, deterministic=True)
         # Made of some ten rows and documents each, and a busy server shows the same ones over and over.
         self._numbered = functools.lru_cache(_REMEMBERED)(self._at)
+        self._all = list(self.plans.values())
+        self._order = {plan.id: place for place, plan in enumerate(self._all)}
+        self._matching = functools.lru_cache(_FILTERS)(self._places)
+        self._named = functools.lru_cache(_FILTERS)(self._naming)
         self._twins = functools.lru_cache(_REMEMBERED)(self._same_text)
 
     def close(self) -> None:
@@ -58,23 +73,22 @@ class Store:
             aliases = tuple(filter(None, row["aliases"].split("|")))
             yield Region(row["code"], row["name"], row["full_name"], row["parent"], row["level"], aliases)
 
-    def _plans(self) -> Iterator[Plan]:
-        for row in self._db.execute("select * from plan order by number"):
-            region = self.regions.get(row["region"]) if row["region"] else None
-            yield Plan(
-                id=row["id"],
-                title=row["title"],
-                region=RegionName(region.code, region.name, region.full_name) if region else None,
-                issuer=row["issuer"],
-                document_number=row["document_number"],
-                years=(row["year_from"], row["year_to"]) if row["year_from"] is not None else None,
-                issued=row["issued"],
-                published=row["published"],
-                kind=row["kind"],
-                source=row["source"],
-                inferred=tuple(json.loads(row["inferred"])),
-                implements=tuple(Reference(**r) for r in json.loads(row["implements"])),
-            )
+    def _plan(self, row: sqlite3.Row) -> Plan:
+        region = self.regions.get(row["region"]) if row["region"] else None
+        return Plan(
+            id=row["id"],
+            title=row["title"],
+            region=RegionName(region.code, region.name, region.full_name) if region else None,
+            issuer=row["issuer"],
+            document_number=row["document_number"],
+            years=(row["year_from"], row["year_to"]) if row["year_from"] is not None else None,
+            issued=row["issued"],
+            published=row["published"],
+            kind=row["kind"],
+            source=row["source"],
+            inferred=tuple(json.loads(row["inferred"])),
+            implements=tuple(Reference(**r) for r in json.loads(row["implements"])),
+        )
 
     def plan_text(self, plan: str) -> PlanText:
         """Everything kept of one plan; KeyError if there is none of that id."""
@@ -101,6 +115,10 @@ class Store:
         """The id of the first clause of each plan, by plan."""
         rows = self._db.execute("select plan, id from clause where ordinal = 0")
         return {row["plan"]: row["id"] for row in rows}
+
+    def sizes(self) -> dict[str, Size]:
+        """How much each plan holds, by plan; one without clauses is left out."""
+        return sizes(self._db)
 
     def clause(self, clause_id: str) -> Clause | None:
         found = self._clauses("id = ?", (clause_id,))
@@ -152,8 +170,9 @@ class Store:
         return self._twins(clause.id)
 
     def _same_text(self, clause_id: str) -> tuple[str, ...]:
-        same = "select id from clause where same = (select same from clause where id = ?) and id != ? and searchable"
-        rows = self._db.execute(f"{same} order by number", (clause_id, clause_id))
+        same = "from clause as own join clause on clause.same_digest = own.same_digest and clause.same = own.same"
+        where = "where own.id = ? and clause.number != own.number and clause.searchable order by clause.number"
+        rows = self._db.execute(f"select clause.id {same} {where}", (clause_id,))
         return tuple(row["id"] for row in rows)
 
     def repairs_in(self, clause: Clause) -> list[Repair]:
@@ -164,31 +183,44 @@ class Store:
         )
         return [_repair(row) for row in rows]
 
-    def passages(self) -> dict[str, int]:
-        """The number of each passage by its text; of equal texts the last."""
-        return dict(self._db.execute("select text, number from passage").fetchall())
+    def texts(self) -> Iterator[str]:
+        """The passages in the order of their rows, those of removed plans left out."""
+        return (row["text"] for row in self._db.execute("select text from passage order by number"))
 
-    def columns(self) -> Columns:
-        """What ranking must know of every passage."""
-        rows = self._db.execute(_COLUMNS).fetchall()
-        table = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 4)
-        return Columns(table[:, 0], table[:, 1], table[:, 2].astype(bool), table[:, 3].astype(bool))
+    def passages_of(self, plan: str) -> dict[int, dict[int, str]]:
+        """The passages of a plan by the ordinal of their clause: texts by row."""
+        found: dict[int, dict[int, str]] = {}
+        sql = "select ordinal, passage.number, passage.text from clause join passage on passage.clause = clause.number"
+        for ordinal, number, text in self._db.execute(f"{sql} where plan = ? order by passage.number", (plan,)):
+            found.setdefault(ordinal, {})[number] = text
+        return found
 
-    def allowed(self, filters: Filters) -> Ids | None:
-        """Numbers of the passages that a filter lets through; None stands for all."""
+    def plans_matching(self, filters: Filters) -> Ids | None:
+        """Places of the plans that a filter lets through, ascending; None stands for all."""
+        return self._matching(replace(filters, unit=None, clauses=None, overrule=False))
+
+    def clauses_matching(self, filters: Filters) -> Ids | None:
+        """Numbers of the clauses that the conditions on clauses let through, of whatever plan; None stands for all."""
+        named = None if filters.unit is None else self._named(filters.unit)
+        if filters.clauses is None:
+            return named
+        ids = json.dumps(sorted(filters.clauses))
+        rows = self._db.execute("select number from clause where id in (select value from json_each(?))", (ids,))
+        chosen = np.array([row[0] for row in rows], np.int64)
+        return chosen if named is None else np.intersect1d(chosen, named)
+
+    def _places(self, filters: Filters) -> Ids | None:
         if filters.is_empty:
             return None
-        plans = [p.id for p in self.plans.values() if filters.matches_plan(p, self.regions)]
-        condition, values = f"clause.plan in ({','.join('?' * len(plans))})", list(plans)
-        if filters.unit is not None:
-            condition += f" and exists (select 1 from unit where unit.clause = clause.number and ({_NAMED}))"
-            values += [key(filters.unit), unit_names.body(filters.unit), filters.unit]
-        if filters.clauses is not None:
-            condition += " and clause.id in (select value from json_each(?))"
-            values.append(json.dumps(sorted(filters.clauses)))
-        sql = f"select passage.number from passage join clause on clause.number = passage.clause where {condition}"
-        rows = self._db.execute(sql, values).fetchall()
-        return np.array([row[0] for row in rows], dtype=np.int64)
+        asked = (
+            [self._order[i] for i in set(filters.plans) if i in self._order] if filters.plans else range(len(self._all))
+        )
+        matching = (n for n in asked if filters.matches_plan(self._all[n], self.regions))
+        return np.array(sorted(matching), np.int64)
+
+    def _naming(self, unit: str) -> Ids:
+        rows = self._db.execute(_NAMING, (key(unit), unit_names.body(unit), unit)).fetchall()
+        return np.array([row[0] for row in rows], np.int64)
 
     def _is_named(self, wanted: str, name: str, plan: str) -> bool:
         region = self.plans[plan].region

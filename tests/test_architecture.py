@@ -12,19 +12,24 @@ ROOT = Path(__file__).parents[1]
 ROOMS = {"api": {"api", "index_build", "qa"}, "index_build": {"index_build", "qa"}, "qa": {"qa"}, "corpus": set()}
 #: A file of qa may import lower floors only.
 FLOORS = {
-    0: "records errors numerals arrays files plural export.packing export.printable",
+    0: "records errors numerals arrays files plural sizes export.packing export.printable",
     1: (
-        "citing query_map text glossary phrases fusion settings region_names ports columns dialogue.ellipsis "
+        "milvus milvus_filter citing query_map postings text glossary phrases fusion settings region_names ports "
+        "columns dialogue.ellipsis "
         "traced_model exact.document_numbers exact.paths answers.wanted labels writing.marked writing.prompt"
     ),
     2: (
-        "regions unit_names encoder around vectors keywords exact.keys answers.stated answers.period writing.orders "
+        "regions unit_names encoder around vectors vectors_milvus keyword_build keyword_scores exact.keys "
+        "answers.stated answers.period writing.orders "
         "writing.polarity writing.charges writing.writer export.measure"
     ),
-    3: "batching filters dialogue.frame exact.key_tables exact.tasks writing.facts",
-    4: "store store_writer question writing.grounding",
-    5: "exact.lookup index answers.evidence dialogue.followups writing.written",
-    6: "exact.scoping exact.replies retrieve dialogue.conversation answers.direct answers.duties",
+    3: (
+        "keyword_best keyword_growth batching filters responsibilities dialogue.frame exact.key_tables "
+        "exact.tasks writing.facts"
+    ),
+    4: "keywords store store_writer question",
+    5: "exact.lookup index answers.evidence dialogue.followups writing.grounding",
+    6: "exact.scoping exact.replies writing.written retrieve dialogue.conversation answers.direct answers.duties",
     7: "confidence answers.parts each matches",
     8: "answers.sheet",
     9: "answers.answer",
@@ -35,7 +40,10 @@ FLOORS = {
         "evaluate.metrics evaluate.saved export.references export.outline export.differences export.docx_styles "
         "export.slides export.xlsx_sheets"
     ),
-    14: "evaluate.compare export.passages export.docx_notes export.quiz_outline export.pptx_layout export.xlsx",
+    14: (
+        "evaluate.compare export.passages export.docx_notes export.quiz_outline export.pptx_layout "
+        "export.xlsx export.xlsx_duties"
+    ),
     15: "export.options export.single export.markdown export.docx export.pptx_charts export.deck",
     16: "export.quiz export.pptx",
     17: "export.lesson export.forms",

@@ -19,8 +19,8 @@ _NEEDED = (
     "index_build/repair/data/statutes.npz",
     "api/web/clause.html",
     "api/web/report.html",
-    "api/web/report.css",
-    "api/web/static/planqa.css",
+    "api/web/static/css/report.css",
+    "api/web/static/css/clause.css",
     "api/web/static/css/base.css",
     "api/web/static/js/ask.js",
 )

@@ -24,7 +24,7 @@ _ASKING = (
 )
 _VOTE = "/api/v1/feedback"
 #: What people open in a browser, which asks for a password when told to.
-_PAGES = ("/c", "/plans", "/docs")
+_PAGES = ("/c", "/compare", "/duties", "/plans", "/docs")
 
 
 def path_of(connection: Connection) -> str:

@@ -24,9 +24,9 @@ WAITING: dict[str, Any] = {
 JOB: dict[str, Any] = {
     **WAITING,
     "state": "done",
-    "stage": "编码条款",
-    "done": 41,
-    "total": 41,
+    "stage": "编码条款（字）",
+    "done": 12960,
+    "total": 12960,
     "changed": "2026-01-01T00:00:09+00:00",
     "result": {
         "files": [
@@ -44,7 +44,7 @@ JOB: dict[str, Any] = {
 }
 JOBS = {"jobs": [JOB]}
 EVENTS = (
-    'event: progress\ndata: {"state": "running", "stage": "编码条款", "done": 16, "total": 41, …}\n\n'
+    'event: progress\ndata: {"state": "running", "stage": "编码条款（字）", "done": 5040, "total": 12960, …}\n\n'
     'event: result\ndata: {"state": "done", "result": {"files": […], …}, …}\n\n'
 )
 

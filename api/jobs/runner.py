@@ -13,6 +13,7 @@ from api.jobs.reports import Reports
 from api.jobs.schemas import ErrorOut
 from api.jobs.work import NothingRead, Work, carry_out
 from api.live import Live
+from api.wiring import milvus
 from qa.errors import IndexBusy, PlanqaError, StateUnavailable
 from qa.ports import Encoder
 from qa.settings import Settings
@@ -103,12 +104,12 @@ class Runner:
             self._end(job, "done", result)
 
     def _carried_out(self, job: Job) -> str:
-        desk, order = self._desk, job.order
+        desk, settings, order = self._desk, self._settings, job.order
         tell = partial(self._tell, job)
         while True:
             reports = Reports(desk.reports(order.id))
             try:
-                work = Work(order, desk.folder(order), reports, self._settings.index, self._encoder, tell)
+                work = Work(order, desk.folder(order), reports, settings.index, self._encoder, milvus(settings), tell)
                 return carry_out(work).model_dump_json()
             except IndexBusy:
                 tell("等候：另一个进程正在更新索引", 0, 0)

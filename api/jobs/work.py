@@ -15,6 +15,7 @@ from index_build.remove import remove
 from index_build.sources import Source
 from qa import index
 from qa.errors import BadPlan
+from qa.milvus import Milvus
 from qa.ports import Encoder
 
 
@@ -27,6 +28,7 @@ class Work:
     reports: Reports
     root: Path
     encoder: Callable[[], Encoder]
+    milvus: Milvus | None
     progress: Progress
 
 
@@ -57,19 +59,20 @@ _Done = tuple[Path | None, tuple[Outcome, ...]]
 
 
 def _add(work: Work) -> _Done:
-    return add_new(_found(work), work.root, work.encoder(), work.progress, work.reports.write)
+    return add_new(_found(work), work.root, work.encoder(), work.progress, work.reports.write, work.milvus)
 
 
 def _replace(work: Work) -> _Done:
     assert work.order.plan is not None
     [source] = _found(work)
-    folder, outcome = put(work.order.plan, source, work.root, work.encoder(), work.progress, work.reports.write)
+    known = replace(source, known={**source.known, "id": work.order.plan})
+    folder, outcome = put(known, work.root, work.encoder(), work.progress, work.reports.write, work.milvus)
     return folder, (outcome,)
 
 
 def _remove(work: Work) -> _Done:
     assert work.order.plan is not None
-    return remove([work.order.plan], work.root, work.encoder(), work.progress)
+    return remove([work.order.plan], work.root, work.encoder(), work.progress, work.milvus)
 
 
 def _inspect(work: Work) -> _Done:

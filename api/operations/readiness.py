@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from api.live import Live
-from qa.errors import NotReady
+from qa.errors import NotReady, VectorsUnavailable
 from qa.service import Service
 
 #: Seconds that a search which went well is good for: probes of several balancers cost one search.
@@ -40,6 +40,8 @@ class Readiness:
         self._searched = None
         try:
             service.search(_QUERY, 1)
+        except VectorsUnavailable:
+            raise
         except Exception as error:  # whatever a damaged index or a failing disk may raise
             raise NotReady("检索不可用，请查看日志，必要时运行 planqa index 重建索引。") from error
         self._searched, self._at = service, self._clock()

@@ -4,7 +4,8 @@ place     the last step of every clause's path, so that 第三十二条 is one l
 numbering how far each kind of label counts in a plan
 document  numbers of documents: a plan's own (clause is null) and those that clauses cite
 title     titles of plans, with and without the years behind them
-gram      two neighbouring characters of a clause's text -> the clauses that have them, as numbers of 32 bits, ascending
+gram      two neighbouring characters of a clause's text -> the clauses that have them, as 32-bit numbers, ascending;
+          each growth of the index adds rows behind, and those of removed clauses stay
 unit_name every name of a unit, once, with its body (`qa.unit_names`)
 """
 
@@ -29,9 +30,10 @@ create table place (tail text, plan text, clause integer, kind text, primary key
 create table numbering (plan text, kind text, last integer, label text, primary key (plan, kind)) without rowid;
 create table document (year integer, serial integer, organ text, plan text, clause integer);
 create table title (same text, plan text, primary key (same, plan)) without rowid;
-create table gram (gram text primary key, clauses blob);
+create table gram (gram text, clauses blob);
 create table unit_name (same text primary key, body text);
 create index document_number on document (year, serial);
+create index gram_gram on gram (gram);
 create index unit_name_body on unit_name (body);
 create index unit_same on unit (same);
 """
@@ -68,11 +70,10 @@ def short_title(title: str) -> str:
 
 
 class KeyWriter:
-    """Fills the tables of a new database."""
+    """Fills the tables of a database that has them."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        db.executescript(SCHEMA)
         self._grams: dict[str, array[int]] = defaultdict(lambda: array("i"))
 
     def add_plan(self, plan: Plan, clauses: Sequence[Clause], first: int) -> None:
@@ -105,10 +106,24 @@ class KeyWriter:
         for gram in {same[i : i + 2] for i in range(len(same) - 1)}:
             self._grams[gram].append(clause)
 
+    def add_units(self, names: Collection[tuple[str, str]]) -> None:
+        """names: each as `qa.text.key` has it, and its body."""
+        self._db.executemany("insert or ignore into unit_name values (?,?)", names)
+
+    def remove_plan(self, plan: str) -> None:
+        """To be called while the plan's clauses and units are still there."""
+        for table in ("place", "numbering", "document", "title"):
+            self._db.execute(f"delete from {table} where plan = ?", (plan,))
+        own = "select unit.same from unit join clause on clause.number = unit.clause where clause.plan = :plan"
+        elsewhere = (
+            "select 1 from unit join clause on clause.number = unit.clause"
+            " where unit.same = unit_name.same and clause.plan != :plan"
+        )
+        self._db.execute(f"delete from unit_name where same in ({own}) and not exists ({elsewhere})", {"plan": plan})
+
     def close(self) -> None:
-        rows = ((gram, numbers.tobytes()) for gram, numbers in self._grams.items())
+        rows = ((gram, numbers.tobytes()) for gram, numbers in sorted(self._grams.items()))
         self._db.executemany("insert into gram values (?,?)", rows)
-        self._db.execute("insert or ignore into unit_name select distinct same, body from unit")
 
 
 def _numbers(text: str) -> Iterator[document_numbers.DocumentNumber]:
@@ -120,6 +135,8 @@ class KeyTables:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        plans = db.execute("select first, first + clauses from plan where clauses order by first").fetchall()
+        self._firsts, self._ends = np.array([tuple(row) for row in plans], np.int32).reshape(-1, 2).T
 
     def at(self, tail: str, plans: Collection[str] | None, most: int) -> list[Place]:
         """The clauses whose path ends in this number or name, in the order of the corpus, at most so many."""
@@ -204,14 +221,25 @@ class KeyTables:
         """Clauses that have every two neighbouring characters of these."""
         grams = list({same[i : i + 2] for i in range(len(same) - 1)})
         marks = ",".join("?" * len(grams))
-        rows = self._db.execute(f"select clauses from gram where gram in ({marks})", grams).fetchall()
-        if not grams or len(rows) < len(grams):
+        sql = f"select gram, clauses from gram where gram in ({marks}) order by rowid"
+        blobs: dict[str, list[bytes]] = defaultdict(list)
+        for row in self._db.execute(sql, grams) if grams else ():
+            blobs[row[0]].append(row[1])
+        if not grams or len(blobs) < len(grams):
             return np.empty(0, np.int32)
-        found, *rest = sorted((np.frombuffer(row[0], np.int32) for row in rows), key=len)
+        found, *rest = sorted((np.frombuffer(b"".join(parts), np.int32) for parts in blobs.values()), key=len)
         for others in rest:
             places = np.searchsorted(others, found)
             found = found[others[np.minimum(places, len(others) - 1)] == found]
-        return found
+        return self._there(found)
+
+    def _there(self, clauses: Numbers) -> Numbers:
+        """Without those of removed plans; the clauses of a plan are numbered on end."""
+        if not len(self._firsts):
+            return clauses[:0]
+        plans = np.searchsorted(self._firsts, clauses, "right") - 1
+        there: Numbers = clauses[(plans >= 0) & (clauses < self._ends[plans])]
+        return there
 
     def known_units(self, names: Sequence[str]) -> set[str]:
         """Those of the names (as `key` has them) that some unit has."""

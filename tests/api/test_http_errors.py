@@ -31,9 +31,11 @@ EXAMPLES: dict[type[PlanqaError], PlanqaError] = {
     errors.IndexUnavailable: errors.IndexUnavailable("没有索引。"),
     errors.IndexMismatch: errors.IndexMismatch("索引不符。"),
     errors.IndexBusy: errors.IndexBusy("正在更新。"),
+    errors.VectorsUnavailable: errors.VectorsUnavailable("没有答复。"),
     errors.StateUnavailable: errors.StateUnavailable("存储正忙。"),
     errors.StateFull: errors.StateFull("磁盘已满。"),
     errors.ModelUnavailable: errors.ModelUnavailable("没有模型。"),
+    errors.ClusterUnavailable: errors.ClusterUnavailable("连不上集群。"),
     errors.NotReady: errors.NotReady("服务正在停止。"),
     errors.BadPlan: errors.BadPlan("规划有误。"),
 }

@@ -45,7 +45,6 @@ from qa.service import Service
 from qa.settings import Settings
 from qa.text import fold
 from tests.benchmarks import laws
-from tests.benchmarks.cached import CachedEncoder
 
 _DEPTH = 100
 _MEASURES = ["nDCG@10", "MRR@10", "Recall@10", "Recall@100"]
@@ -61,7 +60,7 @@ def main() -> None:
     encoder = load_encoder(settings, lambda words: print(words, file=sys.stderr))
     root = given.cache / "index"
     articles = laws.read(given.laws)
-    _build(articles, root, CachedEncoder(encoder, given.cache))
+    _build(articles, root, encoder)
     index = open_index(root, encoder, load_map(settings, encoder))
     questions = [json.loads(line) for line in given.questions.read_text(encoding="utf-8").splitlines() if line.strip()]
     if given.pairs:
@@ -92,7 +91,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _build(articles: Sequence[laws.Article], root: Path, encoder: CachedEncoder) -> None:
+def _build(articles: Sequence[laws.Article], root: Path, encoder: Encoder) -> None:
     """The five plans and every law, in one index; kept from call to call."""
     if index_directory.exists(root):
         return

@@ -62,7 +62,7 @@ def test_progress_counts_up_to_all_of_each_stage(corpus: Path, tmp_path: Path) -
         heard.setdefault(stage, []).append((done, total))
 
     build(corpus, tmp_path / "index", ENCODER, progress)
-    assert list(heard) == ["读取规划", "编码条款"]
+    assert list(heard) == ["读取规划", "编码条款（字）"]
     for counted in heard.values():
         assert counted == sorted(counted)
         assert counted[-1][0] == counted[-1][1] > 0

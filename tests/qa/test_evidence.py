@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.answers import evidence
-from qa.keywords import Keywords
 from qa.question import Question, understand
 from qa.records import Clause
 from qa.regions import Regions, read_csv
+from tests.small_keywords import keywords
 
 REGIONS = Regions(read_csv(Path(__file__).parents[2] / "corpus" / "regions.csv"))
 TEXT = (
@@ -17,7 +17,7 @@ TEXT = (
     "信访工作由区信访局牵头，区司法局负责矛盾调解。其他工作照常进行；经费列入财政预算。"
 )
 CLAUSE = Clause("p/1", "p", 0, ("一",), (), 1, "一、", "加强行政复议", TEXT, (), (), (), (0, len(TEXT)))
-KEYWORDS = Keywords.build([TEXT, "法治宣传教育", "政务公开平台"], [])
+KEYWORDS = keywords([TEXT, "法治宣传教育", "政务公开平台"])
 PIECES = st.sampled_from(
     [
         *"。；！？\n”，",

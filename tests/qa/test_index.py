@@ -128,7 +128,7 @@ def test_a_second_build_takes_the_place_of_the_first(copy: Path, corpus: Path) -
     manifest.write_text(manifest.read_text().replace('"created": "2', '"created": "1'))
     new = build(corpus, copy, ENCODER)
     assert generation(copy) == new != old
-    assert sorted(p.name for p in copy.iterdir() if p.name != ".lock") == [index.CURRENT, new.name]
+    assert sorted(p.name for p in copy.iterdir() if p.name != ".lock") == [index.CURRENT, "embeddings", new.name]
     assert answers(copy)
 
 
@@ -137,6 +137,7 @@ def test_a_build_that_fails_leaves_the_old_index_and_nothing_else(copy: Path, co
         def encode_passages(self, *_: object) -> None:  # type: ignore[override]
             raise RuntimeError("no memory")
 
+    shutil.rmtree(copy / "embeddings")
     before = sorted(copy.rglob("*"))
     with pytest.raises(RuntimeError, match="no memory"):
         build(corpus, copy, Broken())
@@ -185,7 +186,7 @@ def _edit(**changes: object) -> Callable[[Path], None]:
     return edit
 
 
-_FILES = (index.STORE, index.VECTORS, f"{index.KEYWORDS}/vocab.index.json", f"{index.KEYWORDS}/words.txt")
+_FILES = (index.STORE, index.COLUMNS, index.VECTORS, f"{index.KEYWORDS}/rows.npy", f"{index.KEYWORDS}/words.txt")
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "no folder": shutil.rmtree,
     "no pointer": lambda root: (root / index.CURRENT).unlink(),

@@ -3,17 +3,17 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.keywords import Keywords
 from qa.matches import Matches
 from qa.question import Question
 from qa.records import Scope
 from qa.retrieve import Words
 from qa.service import Service
 from qa.text import fold
+from tests.small_keywords import keywords
 
 _WORDS = ["行政复议", "执法", "出庭应诉", "清理", "公示", "ai", "60"]
 _TEXTS = [*(f"{word}工作的规定" for word in _WORDS), *("机关建设" for _ in range(12))]
-KEYWORDS = Keywords.build(_TEXTS, ["行政复议", "出庭应诉"])
+KEYWORDS = keywords(_TEXTS, ["行政复议", "出庭应诉"])
 #: Clause texts in every form that folds to those words, with anything between them.
 _FORMS = st.sampled_from(
     [*_WORDS, "行政復議", "執法", "ＡＩ", "６０", "AI", "機關", "建设", "①", "ﬁ", "㎏", "，", "\n", "\t", "160", "ais"]

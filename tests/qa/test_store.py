@@ -12,8 +12,13 @@ from qa.store import Store
 
 
 @pytest.fixture(scope="module")
-def real(index_dir: Path, encoder: Encoder) -> Store:
-    return open_index(index_dir, encoder).store
+def opened(index_dir: Path, encoder: Encoder) -> Index:
+    return open_index(index_dir, encoder)
+
+
+@pytest.fixture(scope="module")
+def real(opened: Index) -> Store:
+    return opened.store
 
 
 @pytest.fixture(scope="module")
@@ -47,14 +52,14 @@ def test_ids_are_unique_and_lead_back_to_their_clause(real: Store) -> None:
     assert real.clause("422823-2016/none") is None
 
 
-def test_every_searchable_clause_has_passages_and_no_other(real: Store) -> None:
-    owners = set(real.columns().clause.tolist())
+def test_every_searchable_clause_has_passages_and_no_other(opened: Index) -> None:
+    real, owners = opened.store, set(opened.columns.clause.tolist())
     clauses = real.clauses(range(real.counts()["clause"]))
     assert owners == {number for number, clause in clauses.items() if clause.searchable}
 
 
-def test_passages_stand_in_the_order_of_their_clauses(real: Store) -> None:
-    columns = real.columns()
+def test_passages_stand_in_the_order_of_their_clauses(opened: Index) -> None:
+    columns = opened.columns
     assert (np.diff(columns.clause) >= 0).all()
     some = sorted(set(columns.clause.tolist()))[5:9]
     assert sorted(set(columns.clause[columns.passages(some)].tolist())) == some

@@ -30,7 +30,7 @@ def client(start: Start) -> Iterator[httpx.Client]:
     [
         ("GET", "/", 200),
         ("GET", "/healthz", 200),
-        ("GET", "/static/planqa.css", 200),
+        ("GET", "/static/css/base.css", 200),
         ("GET", "/api/v1/plans", 200),
         ("GET", "/nothing", 404),
         ("POST", "/api/v1/ask", 422),

@@ -44,7 +44,7 @@ OVERSEEING = {
     "/api/v1/jobs/{job}/report",
     "/api/v1/feedback",
 }
-PAGES = ("/", "/plans", "/docs", "/c/{plan}/{path}")
+PAGES = ("/", "/compare", "/plans", "/duties", "/docs", "/c/{plan}/{path}")
 BAD = ("revoked", "expired", "unknown", "altered", "garbage")
 
 
@@ -61,7 +61,8 @@ rows = pytest.mark.parametrize(("method", "template"), TABLE, ids=lambda part: p
 
 
 def _path(template: str) -> str:
-    return template.replace("{path:path}", "planqa.css").replace("{plan}", "no-such").replace("{", "").replace("}", "")
+    known = template.replace("{path:path}", "css/base.css").replace("{plan}", "no-such")
+    return known.replace("{", "").replace("}", "")
 
 
 def _needed(method: str, template: str) -> str | None:

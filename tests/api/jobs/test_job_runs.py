@@ -16,7 +16,7 @@ from qa.encoder import HashEncoder
 from qa.service import Service
 from tests.api.jobs.conftest import Door, Open
 
-ENCODING = "编码条款"
+ENCODING = "编码条款（字）"
 QUICK = "恩施市水利规划（2016—2020年）\n\n一、总体要求\n\n加强领导，落实责任。\n"
 
 
@@ -42,7 +42,7 @@ def started(door: Door, text: str) -> str:
 
 
 def test_progress_is_told_as_it_happens_and_late_listeners_get_the_result(door: Door) -> None:
-    job = door.upload(("慢.txt", slow("武汉市"))).json()
+    job = door.upload(("慢.txt", slow("武汉市", 160))).json()
     with door.client.stream("GET", f"/api/v1/jobs/{job['id']}/events") as response:
         assert response.headers["content-type"].startswith("text/event-stream")
         told = list(events(response))

@@ -114,7 +114,7 @@ def test_every_response_has_an_id_also_those_that_refuse(running: Any) -> None:
             client.get("/nothing"),
             client.put("/api/v1/ask"),
             client.post("/api/v1/ask", content=b"{"),
-            client.get("/static/planqa.css"),
+            client.get("/static/css/base.css"),
         ]
     ids = [response.headers["x-request-id"] for response in responses]
     assert len(set(ids)) == len(ids)
