@@ -1,6 +1,7 @@
 """A generation of the index being written: plans go in one by one, and only their passages stay in memory."""
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +46,7 @@ class Generation:
     def seal(self, progress: Progress, known: Mapping[str, str] | None = None) -> None:
         """Embed and write what remains. known: digests of files that are there already."""
         texts, counts, names = self._store.texts, self._store.counts(), self._store.words()
+        list_plans(self._folder, self._store)
         columns.save(self._folder / index.COLUMNS, self._store.rows)
         self._store.close()
         embeddings = Embeddings(self._folder.parent, self._encoder)
@@ -54,6 +56,10 @@ class Generation:
         keyword_build.build(self._folder / index.KEYWORDS, texts, names)
         index.seal(self._folder, self._encoder, now(), counts, known)
         embeddings.prune(texts, len(texts))
+
+
+def list_plans(folder: Path, store: StoreWriter) -> None:
+    (folder / index.PLANS).write_text(json.dumps(store.titles(), ensure_ascii=False, indent=0), encoding="utf-8")
 
 
 def now() -> str:

@@ -55,6 +55,7 @@ class Growth:
             return
         self._keywords()
         texts, rows = self._store.texts, self._store.rows
+        generation.list_plans(self._folder, self._store)
         self._store.close()
         columns.save(self._folder / index.COLUMNS, rows, self._before.folder / index.COLUMNS)
         embeddings = Embeddings(self._folder.parent, self._encoder)

@@ -24,6 +24,7 @@ from qa.regions import read_csv, shared
 
 #: What the folder of a generation of which plans were lost is called from then on.
 _LEFT = "damaged-"
+_SCRATCH = "wreck.sqlite"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def repair(
         divisions = read_csv(catalogue.packaged() / "regions.csv")
         generation, kept, old = Generation(folder, divisions, encoder, milvus), Originals(folder), _remains(root)
         lost = {}
-        with closing(Wreck(old, corpus, sandbox, shared(tuple(divisions)))) as wreck:
+        scratch = folder / _SCRATCH
+        with closing(Wreck(old, corpus, scratch, sandbox, shared(tuple(divisions)))) as wreck:
             for done, (plan, title) in enumerate(wreck.plans.items(), 1):
                 if text := wreck.text(plan):
                     generation.add(text, wreck.parts(text))
@@ -66,6 +68,7 @@ def repair(
                 else:
                     lost[plan] = title
                 progress("抢救规划", done, len(wreck.plans))
+        scratch.unlink(missing_ok=True)
         if not generation.plans:
             raise IndexUnavailable(f"{old} 中没有一份规划能救回，未作改动。请运行 planqa index 重建索引。")
         generation.seal(progress)

@@ -1,5 +1,7 @@
 """What can still be read of a damaged generation: its database, the files of added plans, those of its corpus."""
 
+import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +14,7 @@ from index_build.sandbox import Sandbox
 from index_build.sources import Source
 from qa import index
 from qa.errors import BadPlan
-from qa.files import digest
+from qa.files import copy, digest
 from qa.records import Plan, PlanText
 from qa.regions import Regions
 from qa.store import Store
@@ -22,9 +24,12 @@ class Wreck:
     """A plan is taken from the database where that is as it was sealed; else its file is read again, the one that was
     kept of an added plan or the one in the corpus; else from the database, if what that says has the digest it had."""
 
-    def __init__(self, folder: Path, corpus: Path, sandbox: Sandbox, regions: Regions) -> None:
+    def __init__(self, folder: Path, corpus: Path, scratch: Path, sandbox: Sandbox, regions: Regions) -> None:
+        """scratch: a file that may be written, and is not wanted any more after `close`."""
         self._sandbox, self._regions = sandbox, regions
-        self._store, self._is_sealed = _opened(folder / index.STORE), _is_sealed(folder)
+        self._folder, self._is_sealed = folder, _is_sealed(folder)
+        path = folder / index.STORE
+        self._store = _opened(path, regions) or _opened(_filled_up(path, scratch), regions)
         kept = folder / index.ADDED
         self._added = _entries(kept) if kept.is_dir() else {}
         self._knows_added = bool(self._added) or not kept.is_dir()
@@ -37,6 +42,8 @@ class Wreck:
     @property
     def plans(self) -> dict[str, str]:
         """Titles of the plans that there were, by id; all of corpus and added ones where nobody knows any more."""
+        if listed := _titles(self._folder / index.PLANS):
+            return listed
         if self._store:
             return {plan.id: plan.title for plan in self._store.plans.values()}
         entries = {**self._listed, **self._added}
@@ -44,7 +51,7 @@ class Wreck:
 
     def text(self, plan: str) -> PlanText | None:
         """None where it is lost."""
-        if self._store and self._is_sealed:
+        if self._store and self._is_sealed and plan in self._store.plans:
             return self._store.plan_text(plan)
         return next((text for text in self._found(plan) if text), None)
 
@@ -81,7 +88,7 @@ class Wreck:
         return None
 
     def _from_store(self, plan: str) -> PlanText | None:
-        if not self._store:
+        if not self._store or plan not in self._store.plans:
             return None
         try:
             text = self._store.plan_text(plan)
@@ -92,11 +99,30 @@ class Wreck:
         return text if sound else None
 
 
-def _opened(path: Path) -> Store | None:
+def _opened(path: Path, regions: Regions) -> Store | None:
     try:
-        return Store(path)
+        return Store(path, regions)
     except Exception:  # as above
         return None
+
+
+def _filled_up(path: Path, scratch: Path) -> Path:
+    """A copy of a database whose end is missing, as long as it says that it was: what it still has can be read then."""
+    with suppress(OSError):
+        with path.open("rb") as file:
+            head = file.read(32)
+        copy(path, scratch)
+        size, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:], "big")
+        if size * pages > path.stat().st_size:
+            os.truncate(scratch, size * pages)
+    return scratch
+
+
+def _titles(path: Path) -> dict[str, str]:
+    try:
+        return {str(plan): str(title) for plan, title in json.loads(path.read_text(encoding="utf-8")).items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
 
 
 def _is_sealed(folder: Path) -> bool:

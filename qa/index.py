@@ -4,6 +4,7 @@
     <index>/<generation>/        never changed once published
         manifest.json            format, encoder, counts, XXH3-128 of every other file
         plans.sqlite             qa.store
+        plans.json               titles of the plans by id, for `planqa index --repair` where the database is lost
         columns.npy              qa.columns
         vectors.faiss            qa.vectors; or vectors.milvus, where in a Milvus server they are (qa.vectors_milvus)
         keywords/                qa.keywords
@@ -17,6 +18,7 @@ build that is killed leaves the old index whole. Copy the folder and it works el
 import contextlib
 import json
 import os
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -43,6 +45,7 @@ FORMAT = 5
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 STORE = "plans.sqlite"
+PLANS = "plans.json"
 COLUMNS = "columns.npy"
 VECTORS = "vectors.faiss"
 KEYWORDS = "keywords"
@@ -136,9 +139,9 @@ def publish(root: Path, folder: Path) -> Path:
     for path in folder.rglob("*"):
         sync(path)
     name = "g-" + sha256(folder / MANIFEST)[:16]
-    target = root / name
-    if not target.exists():
-        folder.rename(target)
+    if (root / name).exists():  # of the same second, and perhaps damaged
+        name += f"-{secrets.token_hex(4)}"
+    target = folder.rename(root / name)
     pointer = root / f".{CURRENT}-{os.getpid()}"
     pointer.write_text(name, encoding="utf-8")
     sync(pointer)

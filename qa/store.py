@@ -20,7 +20,7 @@ from qa.arrays import Ids
 from qa.exact.key_tables import KeyTables
 from qa.filters import Filters
 from qa.records import Clause, Deadline, Dropped, Plan, PlanText, Reading, Reference, RegionName, Repair, Target, Unit
-from qa.regions import Region, shared
+from qa.regions import Region, Regions, shared
 from qa.sizes import Size, sizes
 from qa.text import key
 
@@ -43,11 +43,12 @@ _PLAN = (
 class Store:
     """A database opened for reading; safe to use from several threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, regions: Regions | None = None) -> None:
+        """regions: divisions to be used instead of its own."""
         # immutable: a published index never changes, so SQLite needs no locks and no second file beside it.
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._db.row_factory = sqlite3.Row
-        self.regions = shared(tuple(self._regions()))
+        self.regions = regions or shared(tuple(self._regions()))
         # The texts of plans lie behind these fields in their rows, and are not read.
         rows = self._db.execute(f"select {_PLAN} from plan order by number").fetchall()
         self.plans = {plan.id: plan for plan in map(self._plan, rows)}

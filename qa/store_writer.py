@@ -147,6 +147,10 @@ class StoreWriter:
         rows = self._db.execute("select words from plan")
         return sorted({word for row in rows for word in json.loads(row[0])})
 
+    def titles(self) -> dict[str, str]:
+        """Of all plans, by id, in order."""
+        return dict(self._db.execute("select id, title from plan order by number").fetchall())
+
     def counts(self) -> dict[str, int]:
         """How many plans, clauses and passages there are, removed ones left out."""
         found = ((name, self._db.execute(f"select count(*) from {table}")) for name, table in COUNTED.items())

@@ -68,7 +68,7 @@ def test_a_plan_that_is_lost_is_named(root: Path) -> None:
     "arguments",
     [
         ["--verify", "--repair"],
-        ["--verify", "--add", "x.txt"],
+        ["--verify", "--add", "x"],
         ["--repair", "--remove", "x"],
         ["--repair", "--ray", "local"],
     ],

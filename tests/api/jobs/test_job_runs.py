@@ -20,7 +20,7 @@ ENCODING = "编码条款（字）"
 QUICK = "恩施市水利规划（2016—2020年）\n\n一、总体要求\n\n加强领导，落实责任。\n"
 
 
-def slow(town: str, clauses: int = 40) -> str:
+def slow(town: str, clauses: int = 80) -> str:
     """A plan that the server takes some seconds over."""
     head = f"{town}慢行规划（2016—2020年）\n\n一、慢行系统\n"
     return head + "".join(f"（{n}）慢行道第{n * 7919}段按期建成。\n" for n in range(1, clauses))
@@ -42,7 +42,7 @@ def started(door: Door, text: str) -> str:
 
 
 def test_progress_is_told_as_it_happens_and_late_listeners_get_the_result(door: Door) -> None:
-    job = door.upload(("慢.txt", slow("武汉市", 160))).json()
+    job = door.upload(("慢.txt", slow("武汉市"))).json()
     with door.client.stream("GET", f"/api/v1/jobs/{job['id']}/events") as response:
         assert response.headers["content-type"].startswith("text/event-stream")
         told = list(events(response))
@@ -59,7 +59,7 @@ def test_progress_is_told_as_it_happens_and_late_listeners_get_the_result(door: 
 
 def test_a_running_job_is_cancelled_between_two_steps_and_a_waiting_one_at_once(door: Door) -> None:
     before = door.plans()
-    running = started(door, slow("武汉市"))
+    running = started(door, slow("长沙市"))
     waiting = door.upload(("快.txt", QUICK)).json()["id"]
     assert door.client.get(f"/api/v1/jobs/{waiting}").json()["state"] == "waiting"
     assert door.client.delete(f"/api/v1/jobs/{waiting}").json()["state"] == "cancelled"

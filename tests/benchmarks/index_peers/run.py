@@ -8,6 +8,7 @@ import json
 import re
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -39,11 +40,16 @@ def _ask(peer: Peer, folder: Path, work: Work, setup: str) -> dict[str, Any]:
     search = peer.open(folder, setup)
     search(work.queries[0], "")
     opened = time.perf_counter() - start
-    figures = {name: _figures(search, work, region) for name, region in REGIONS.items()}
-    return {"open s": opened, "MB": _memory() - before, "filters": figures}
+    asked = {name: _asked(search, work, region) for name, region in REGIONS.items()}
+    # Before the comparison with all vectors, which maps them into this process too.
+    memory = _memory() - before
+    shares = {name: _share(found, work, REGIONS[name]) for name, (_, found) in asked.items()}
+    figures = {name: {**_percentiles(took), "recall@10": shares[name]} for name, (took, _) in asked.items()}
+    return {"open s": opened, "MB": memory, "filters": figures}
 
 
-def _figures(search: Search, work: Work, region: str) -> dict[str, float]:
+def _asked(search: Search, work: Work, region: str) -> tuple[list[float], list[Sequence[int]]]:
+    """Milliseconds and rows found, of each query."""
     for query in work.queries[:_WARM]:
         search(query, region)
     took, found = [], []
@@ -51,9 +57,16 @@ def _figures(search: Search, work: Work, region: str) -> dict[str, float]:
         start = time.perf_counter()
         found.append(search(query, region))
         took.append(1000 * (time.perf_counter() - start))
-    shares = [len({*got} & {*best}) / len(best) for got, best in zip(found, work.right(region).tolist(), strict=True)]
-    percentiles = {name: float(np.percentile(took, at)) for name, at in (("p50", 50), ("p99", 99))}
-    return {**percentiles, "recall@10": float(np.mean(shares))}
+    return took, found
+
+
+def _share(found: Sequence[Sequence[int]], work: Work, region: str) -> float:
+    pairs = zip(found, work.right(region).tolist(), strict=True)
+    return float(np.mean([len({*got} & {*best}) / len(best) for got, best in pairs]))
+
+
+def _percentiles(took: Sequence[float]) -> dict[str, float]:
+    return {name: float(np.percentile(took, at)) for name, at in (("p50", 50), ("p99", 99))}
 
 
 def _memory() -> float:

@@ -1,7 +1,7 @@
 """txtai: its FAISS with the components that it chooses itself (IVFx,Flat, a sixteenth of the lists probed, see
 https://neuml.github.io/txtai/embeddings/configuration/ann/), and the region in its SQLite; a filter is SQL, applied to
-ten times as many results as are asked for, or
-to as many as `similar` is told to bring (5,000, and more lists probed)."""
+ten times as many results as are asked for, or to as many as `similar` is told to bring (5,000; more lists are probed
+then)."""
 
 import os
 from collections.abc import Sequence
