@@ -44,8 +44,10 @@ def duties(
     plan: PlanQuery,
     service: ServiceDep,
     settings: SettingsDep,
-    unit: Annotated[Name | None, Query(description="只要这个单位：清单中的写法，或名称中含有的字")] = None,
-    role: Annotated[Role | None, Query(description="只要这种角色")] = None,
+    unit: Annotated[
+        Name | None, Query(description="只要这个单位：清单中的写法，或名称中含有的字", examples=["县编办"])
+    ] = None,
+    role: Annotated[Role | None, Query(description="只要这种角色", examples=["lead"])] = None,
 ) -> DutiesOut:
     listed = service.duties(plan)
     return DutiesOut.of(listed, selected(listed, Wanted(unit or "", role)), settings.public_url)

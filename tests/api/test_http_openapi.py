@@ -56,6 +56,8 @@ def test_every_door_is_described(described: dict[str, Any]) -> None:
         ("get", "/api/v1/plans"),
         ("get", "/api/v1/plans/{plan}"),
         ("get", "/api/v1/clauses/{plan}/{path}"),
+        ("get", "/api/v1/duties"),
+        ("get", "/api/v1/duties.xlsx"),
         ("get", "/api/v1/regions"),
         ("post", "/api/v1/plans"),
         ("put", "/api/v1/plans/{plan}"),

@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import httpx
-import pdfplumber
+import pypdfium2
 import pytest
 from playwright.sync_api import Route, expect
 
@@ -106,13 +106,12 @@ def test_paper_lies_across_and_loses_nothing(tab: Open, many: bool) -> None:
         page.route("**/api/v1/compare", _widened)
         page.reload()
     quotes = whole(page).locator("blockquote").all_text_contents()
-    with pdfplumber.open(BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
-        sheet = printed.pages[0]
-        assert sheet.width == pytest.approx(842, abs=1)
-        assert sheet.height == pytest.approx(595, abs=1)
-        letters = [char for page_ in printed.pages for char in page_.chars]
-        assert all(char["x0"] >= 0 and char["x1"] <= sheet.width for char in letters)
-        text = "".join(char["text"] for char in letters)
+    sheets = list(pypdfium2.PdfDocument(BytesIO(page.pdf(prefer_css_page_size=True))))
+    assert sheets[0].get_size() == pytest.approx((842, 595), abs=1)
+    written = [sheet.get_textpage() for sheet in sheets]
+    places = [part.get_charbox(i) for part in written for i in range(part.count_chars())]
+    assert all(left >= 0 and right <= 843 for left, _, right, _ in places)
+    text = "".join(part.get_text_range() for part in written)
     # Columns and fonts change the order of characters and their radicals, not how many there are.
     assert text.count("复议") >= "".join(quotes).count("复议") / 2
     assert len(text) > len("".join(quotes))

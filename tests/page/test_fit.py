@@ -15,7 +15,7 @@ EACH = f"/?q={quote('各地怎么规定行政机关负责人出庭应诉？')}"
 PAGES = {
     "home": ("/", "#chosen:not(:empty)"),
     "answer": (EACH, ".related"),
-    "plans": ("/plans", ".card"),
+    "plans": ("/plans", ".card.plan"),
     "docs": ("/docs", ".card"),
 }
 #: Bytes of all pages together, as files; and the most that one page may have moved by itself (web.dev: good is 0.1).

@@ -2,11 +2,7 @@
 
 import json
 import os
-import random
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,41 +16,6 @@ from qa.errors import IndexMismatch, IndexUnavailable
 from qa.service import Service
 
 ENCODER = HashEncoder()
-#: Forks builds that kill themselves when they touch a file for the n-th time, one for each n read from stdin, and
-#: says when each is dead; 0 is never killed, and the n of the first renaming is said: there publishing begins.
-_KILLED_BUILDS = """
-import os, signal, sys
-from pathlib import Path
-from index_build.build import build
-from qa.encoder import HashEncoder
-
-EVENTS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "sqlite3.connect"}
-
-def run(corpus, root, last):
-    touched = published = 0
-    def count(event, arguments):
-        nonlocal touched, published
-        if event in EVENTS and any(root in str(a) for a in arguments):
-            touched += 1
-            if event == "os.rename":
-                published = published or touched
-            if touched == last:
-                os.kill(os.getpid(), signal.SIGKILL)
-    sys.addaudithook(count)
-    build(Path(corpus), Path(root), HashEncoder())
-    return published
-
-for line in sys.stdin:
-    read, write = os.pipe()
-    child = os.fork()
-    if not child:
-        os.write(write, b"%d" % run(sys.argv[1], sys.argv[2], int(line)))
-        os._exit(0)
-    os.close(write)
-    status = os.waitpid(child, 0)[1]
-    print(os.read(read, 9).decode() if status == 0 else -os.WTERMSIG(status), flush=True)
-    os.close(read)
-"""
 
 
 class OtherEncoder(HashEncoder):
@@ -151,27 +112,6 @@ def test_a_half_built_folder_does_not_disturb(copy: Path, corpus: Path) -> None:
     (half / index.STORE).write_bytes(b"half")
     assert answers(copy)
     assert build(corpus, copy, ENCODER) == generation(copy)
-
-
-def test_a_killed_build_leaves_an_index_that_is_whole(copy: Path, corpus: Path) -> None:
-    command = [sys.executable, "-c", _KILLED_BUILDS, str(corpus), str(copy)]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True) as forks:
-        assert forks.stdin is not None
-        assert forks.stdout is not None
-
-        def touches(last: int) -> int:
-            print(last, file=forks.stdin, flush=True)
-            return int(forks.stdout.readline())  # type: ignore[union-attr]
-
-        published = touches(0)
-        early = sorted(random.Random(7).sample(range(1, published), 4))
-        # The last is amid the removal of the old index.
-        for moment in [*early, *range(published, published + 4), published + 8]:
-            assert touches(moment) == -signal.SIGKILL
-            assert set(index.open_index(copy, ENCODER).store.plans) == {NANJING, FUZHOU}
-        forks.stdin.close()
-    assert answers(copy)
 
 
 def truncate(path: Path) -> None:

@@ -31,7 +31,7 @@ def matches(topic: str) -> Matches:
     return Matches(understood(topic), KEYWORDS)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(topics, texts)
 def test_spans_ascend_apart_and_hold_words_of_the_question(topic: str, text: str) -> None:
     spans = matches(topic).spans(text)

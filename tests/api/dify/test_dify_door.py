@@ -208,7 +208,7 @@ NEARLY = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(JSON | NEARLY)
 def test_no_json_whatsoever_breaks_the_door(server: httpx.Client, body: object) -> None:
     response = fetch(server, body)
