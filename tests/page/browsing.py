@@ -1,5 +1,6 @@
 """A page in a real browser, with all that went wrong on it."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -75,3 +76,11 @@ def shifted(page: Page) -> float:
 def overflows(page: Page) -> bool:
     """Whether the page is wider than its window."""
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def until(page: Page, expression: str) -> None:
+    """Waits for an expression to hold; the page's policy forbids playwright's own way, which evaluates within it."""
+    ends = time.monotonic() + 10
+    while not page.evaluate(expression):
+        assert time.monotonic() < ends, expression
+        page.wait_for_timeout(50)

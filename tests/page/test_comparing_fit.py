@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.page.browsing import overflows, shifted, violations
+from tests.page.browsing import overflows, shifted, until, violations
 from tests.page.comparing import COURT, TOPICS, WHO, address, compared, whole
 from tests.page.conftest import Open
 
@@ -39,8 +39,8 @@ def test_topic_and_region_stay_in_sight(tab: Open, width: int) -> None:
     page.keyboard.press("End")
     for _ in range(30):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.scroll').scrollLeft > 500")
-    page.wait_for_function("document.querySelector('.scroll').scrollTop > 500")
+    until(page, "document.querySelector('.scroll').scrollLeft > 500")
+    until(page, "document.querySelector('.scroll').scrollTop > 500")
     seen = page.evaluate(
         """() => {
           const at = (selector) => document.querySelector(selector).getBoundingClientRect();

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from index_build.build import build
 from qa.encoder import HashEncoder
+from tests.page.browsing import until
 from tests.page.conftest import Open, Small
 
 _BAD = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\"><b>粗</b>&amp;"
@@ -75,6 +76,6 @@ def test_the_policy_lets_nothing_in(tab: Open) -> None:
         }"""
     )
     assert page.evaluate("window.ran") is None
-    page.wait_for_function("window.broken.length === 2")
+    until(page, "window.broken.length === 2")
     assert sorted(page.evaluate("window.broken")) == ["script-src-elem", "style-src-elem"]
     seen.faults.clear()

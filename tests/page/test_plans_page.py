@@ -15,7 +15,7 @@ from index_build.build import build
 from qa.encoder import HashEncoder
 from qa.filters import Filters
 from qa.service import Service
-from tests.page.browsing import overflows, violations
+from tests.page.browsing import overflows, until, violations
 from tests.page.conftest import Open, Small
 
 _CODES = ("320106", "350102", "110115", "422823", "440303")
@@ -56,7 +56,7 @@ def test_a_plan_leads_to_its_questions_and_its_duties(tab: Open) -> None:
 
 def test_the_filter_means_what_that_of_the_service_means(tab: Open, service: Service) -> None:
     page = tab("/plans").page
-    page.wait_for_function("document.querySelector('#regions .tree')")
+    until(page, "document.querySelector('#regions .tree')")
     regions = [(), ("440000",), ("440300", "110000"), ("422823",)]
     years = [None, (2011, 2011), (2016, 2020), (2021, 2030)]
     kinds = [None, *dict.fromkeys(plan.kind for plan in service.plans())]
