@@ -1,5 +1,6 @@
 """Door for people: the plans there are, each opening at its first clause, and what is needed to change them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -15,7 +16,7 @@ from api.uploads.form import MOST_FILES
 from api.uploads.stated import StatedIn
 from api.wording import Fact
 from qa.records import Plan
-from qa.service import Service
+from qa.service import RegionCount, Service
 from qa.sizes import Size
 
 router = APIRouter(tags=["浏览"])
@@ -41,7 +42,7 @@ def plans_page(service: ServiceDep, request: Request) -> HTMLResponse:
     regions, plans = service.regions(), service.plans()
     page = wording.render(
         "plans.html",
-        shelf=shelf(service),
+        shelf=shelf(service, regions),
         regions=regions,
         levels=levels(plans),
         kinds=list(dict.fromkeys(plan.kind for plan in plans)),
@@ -54,10 +55,10 @@ def plans_page(service: ServiceDep, request: Request) -> HTMLResponse:
     return HTMLResponse(page)
 
 
-def shelf(service: Service) -> list[Shelved]:
-    """By region, then as they came; those of no region last."""
+def shelf(service: Service, regions: Iterable[RegionCount]) -> list[Shelved]:
+    """By region, then as they came; those of no region last. regions: `service.regions`."""
     opens, sizes = service.openings(), service.sizes
-    codes = {plan: tuple(r.code for r in (*c.above, c.region)) for c in service.regions() for plan in c.plans}
+    codes = {plan: tuple(r.code for r in (*c.above, c.region)) for c in regions for plan in c.plans}
     found = [
         Shelved(p, permalink("", opens[p.id]), tuple(wording.facts(p)), sizes.get(p.id, _EMPTY), codes.get(p.id, ()))
         for p in service.plans()

@@ -12,7 +12,7 @@ from qa import index
 from qa.errors import BadPlan
 from qa.milvus import Milvus
 from qa.ports import Encoder
-from qa.regions import Regions, read_csv
+from qa.regions import Regions
 
 
 def build(
@@ -29,7 +29,7 @@ def build(
 
     Returns the generation's folder. BadPlan, IndexUnavailable; the old index stays whole in every case.
     """
-    divisions = read_csv(catalogue.packaged() / "regions.csv")
+    divisions = catalogue.divisions()
     regions = Regions(divisions)
     listed = catalogue.read(corpus)
     for entry in listed:

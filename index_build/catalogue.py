@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.errors import BadPlan
+from qa.regions import Region, read_csv
 
 #: The file in a corpus folder that describes its plans.
 NAME = "catalogue.toml"
@@ -43,6 +44,11 @@ class Entry:
 def packaged() -> Path:
     """The folder of the corpus that comes with the distribution."""
     return Path(str(files("corpus")))
+
+
+def divisions() -> list[Region]:
+    """All of GB/T 2260, with those of former years."""
+    return read_csv(packaged() / "regions.csv")
 
 
 def digest(data: bytes) -> str:

@@ -20,7 +20,6 @@ from qa.index import Index
 from qa.ports import Encoder
 from qa.postings import Postings
 from qa.records import PlanText
-from qa.regions import read_csv
 from qa.store import Store
 from qa.store_writer import StoreWriter
 from qa.text import pairs
@@ -77,12 +76,12 @@ class Growth:
 
     def _compact(self, progress: Progress, known: dict[str, str]) -> None:
         old = (self._folder / index.STORE).rename(self._folder / _OLD_STORE)
-        divisions = read_csv(catalogue.packaged() / "regions.csv")
-        anew = Generation(self._folder, divisions, self._encoder, vector_store.server(self._before))
+        server = vector_store.server(self._before)
+        anew = Generation(self._folder, catalogue.divisions(), self._encoder, server)
         with closing(Store(old)) as store:
             for plan in store.plans:
-                parts, text = store.passages_of(plan), store.plan_text(plan)
-                anew.add(text, [list(parts.get(clause.ordinal, {}).values()) for clause in text.clauses])
+                text = store.plan_text(plan)
+                anew.add(text, store.parts(text))
         old.unlink()
         anew.seal(progress, known)
 

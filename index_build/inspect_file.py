@@ -9,7 +9,7 @@ from index_build.sandbox import Sandbox
 from index_build.sources import Source
 from qa.errors import BadPlan
 from qa.records import PlanText
-from qa.regions import Regions, read_csv
+from qa.regions import Regions
 
 
 def inspect(path: Path) -> Iterator[tuple[str, PlanText | BadPlan]]:
@@ -22,7 +22,7 @@ def read(found: Iterable[Source]) -> Iterator[tuple[str, PlanText | BadPlan]]:
 
     What is stated of it is used, or else what the packaged catalogue knows of this very file, or the text's own word.
     """
-    regions = Regions(read_csv(catalogue.packaged() / "regions.csv"))
+    regions = Regions(catalogue.divisions())
     packaged = {entry.sha256: entry for entry in catalogue.read(catalogue.packaged())}
     with Sandbox() as sandbox:
         for source in found:

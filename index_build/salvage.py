@@ -20,7 +20,7 @@ from qa import index
 from qa.errors import IndexMismatch, IndexUnavailable
 from qa.milvus import Milvus
 from qa.ports import Encoder
-from qa.regions import read_csv, shared
+from qa.regions import shared
 
 #: What the folder of a generation of which plans were lost is called from then on.
 _LEFT = "damaged-"
@@ -55,7 +55,7 @@ def repair(
     IndexUnavailable where nothing can be saved; what is there stays as it is then.
     """
     with index.staged(root) as folder, Sandbox() as sandbox:
-        divisions = read_csv(catalogue.packaged() / "regions.csv")
+        divisions = catalogue.divisions()
         generation, kept, old = Generation(folder, divisions, encoder, milvus), Originals(folder), _remains(root)
         lost = {}
         scratch = folder / _SCRATCH

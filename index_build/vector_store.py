@@ -28,7 +28,8 @@ def grow(folder: Path, before: Index, new: Vectors) -> None:
     if isinstance(before.vectors, MilvusVectors):
         milvus_fill.grown(folder.parent, before.vectors, new).save(folder / FILE)
     else:
-        PassageVectors.load(before.folder / index.VECTORS).grown(new).save(folder / index.VECTORS)
+        assert isinstance(before.vectors, PassageVectors)
+        before.vectors.grown(new).save(folder / index.VECTORS)
 
 
 def keep(folder: Path, before: Index) -> dict[str, str]:

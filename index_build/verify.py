@@ -71,7 +71,7 @@ def _strangers(folder: Path, manifest: Manifest) -> str:
 
 
 def _database(folder: Path) -> str:
-    with closing(sqlite3.connect(f"{(folder / index.STORE).absolute().as_uri()}?immutable=1", uri=True)) as db:
+    with closing(_connected(folder)) as db:
         told = [row[0] for row in db.execute("pragma integrity_check(5)")]
     return "" if told == ["ok"] else "；".join(told)
 
@@ -94,7 +94,7 @@ def _rows(folder: Path, milvus: Milvus | None) -> str:
 
 def _columns(folder: Path) -> str:
     columns = _loaded(folder)
-    with closing(sqlite3.connect(f"{(folder / index.STORE).absolute().as_uri()}?immutable=1", uri=True)) as db:
+    with closing(_connected(folder)) as db:
         told = np.array(db.execute(_COLUMNS).fetchall(), np.int64).reshape(-1, 4)
     rows = np.flatnonzero(columns.live)
     held = np.stack([rows, columns.clause[rows], columns.names_units[rows], columns.opens[rows]], axis=1)
@@ -111,6 +111,10 @@ def _spans(folder: Path) -> str:
                     return f"{clause.id} 的位置 {clause.span} 不在规划之内"
                 end = clause.span[1]
     return ""
+
+
+def _connected(folder: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{(folder / index.STORE).absolute().as_uri()}?immutable=1", uri=True)
 
 
 def _loaded(folder: Path) -> Columns:

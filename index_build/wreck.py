@@ -57,10 +57,7 @@ class Wreck:
 
     def parts(self, text: PlanText) -> Sequence[Sequence[str]] | None:
         """The passages of each clause, as they are in a sealed database."""
-        if not self._store or not self._is_sealed:
-            return None
-        parts = self._store.passages_of(text.plan.id)
-        return [list(parts.get(clause.ordinal, {}).values()) for clause in text.clauses]
+        return self._store.parts(text) if self._store and self._is_sealed else None
 
     def original(self, text: PlanText) -> Source | None:
         """The file to keep of a plan that a rebuild finds in no corpus: its own, or else its text."""

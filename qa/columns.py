@@ -18,7 +18,7 @@ Row = tuple[int, int, bool, bool]
 @dataclass(frozen=True)
 class Columns:
     """Row i is passage i. clause: number of its clause; plan: place of its plan in the corpus, from 0, and -1 for a
-    passage whose plan was removed, which is not `live`.
+    passage whose plan was removed.
 
     names_units: the clause names units, or inherits some. opens: the clause is the paragraph that a plan opens with.
     """
@@ -27,7 +27,6 @@ class Columns:
     plan: Ids
     names_units: Flags
     opens: Flags
-    live: Flags
 
     @classmethod
     def load(cls, path: Path, plans: Sequence[int]) -> "Columns":
@@ -35,8 +34,12 @@ class Columns:
         clause, numbers, names_units, opens = np.load(path).astype(np.int64)
         places = np.full(max(numbers.max(initial=0), *plans, 0) + 1, -1, np.int64)
         places[list(plans)] = np.arange(len(plans))
-        plan = places[numbers]
-        return cls(clause, plan, names_units.astype(bool), opens.astype(bool), plan >= 0)
+        return cls(clause, places[numbers], names_units.astype(bool), opens.astype(bool))
+
+    @cached_property
+    def live(self) -> Flags:
+        """Whether the plan of each row is still there."""
+        return self.plan >= 0
 
     @cached_property
     def rows(self) -> Ids | None:

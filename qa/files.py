@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from io import FileIO
 from pathlib import Path
 
@@ -21,9 +22,8 @@ def digest(path: Path) -> str:
     """XXH3-128 of a file's content, hexadecimal: it tells damage, not forgery, at the speed of memory."""
     found = xxhash.xxh3_128()
     with path.open("rb", buffering=0) as file:
-        piece = memoryview(bytearray(_PIECE))
-        while count := file.readinto(piece):
-            found.update(piece[:count])
+        for piece in _pieces(file):
+            found.update(piece)
     return found.hexdigest()
 
 
@@ -31,10 +31,9 @@ def copy(source: Path, target: Path) -> str:
     """Copies a file's content; its digest, of what was copied and not of what may be there later."""
     found = xxhash.xxh3_128()
     with source.open("rb", buffering=0) as file, target.open("xb", buffering=0) as out:
-        piece = memoryview(bytearray(_PIECE))
-        while count := file.readinto(piece):
-            found.update(piece[:count])
-            _write(out, piece[:count])
+        for piece in _pieces(file):
+            found.update(piece)
+            _write(out, piece)
     return found.hexdigest()
 
 
@@ -44,6 +43,13 @@ def link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         copy(source, target)
+
+
+def _pieces(file: FileIO) -> Iterator[memoryview]:
+    """What a file holds; each piece lies where the one before it lay."""
+    room = memoryview(bytearray(_PIECE))
+    while count := file.readinto(room):
+        yield room[:count]
 
 
 def _write(out: FileIO, piece: memoryview) -> None:

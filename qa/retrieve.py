@@ -67,11 +67,10 @@ class Words:
     def of(cls, question: Question, keywords: Keywords) -> "Words":
         implied = " ".join([*expansions(question.topic), *question.also])
         words, more = keywords.tokens(question.topic), keywords.tokens(implied)
-        terms = dict.fromkeys((*words, *pairs(question.topic), *more, *pairs(implied)), 0.0)
-        for term in (*words, *pairs(question.topic)):
-            terms[term] += 1
-        for term in (*more, *pairs(implied)):
-            terms[term] += _IMPLIED
+        terms: dict[str, float] = {}
+        for worth, asked in ((1.0, (*words, *pairs(question.topic))), (_IMPLIED, (*more, *pairs(implied)))):
+            for term in asked:
+                terms[term] = terms.get(term, 0.0) + worth
         return cls(tuple(words), tuple(more), terms)
 
     def coverage(self, keywords: Keywords, passages: Ids) -> Scores:

@@ -188,13 +188,13 @@ class Store:
         """The passages in the order of their rows, those of removed plans left out."""
         return (row["text"] for row in self._db.execute("select text from passage order by number"))
 
-    def passages_of(self, plan: str) -> dict[int, dict[int, str]]:
-        """The passages of a plan by the ordinal of their clause: texts by row."""
-        found: dict[int, dict[int, str]] = {}
-        sql = "select ordinal, passage.number, passage.text from clause join passage on passage.clause = clause.number"
-        for ordinal, number, text in self._db.execute(f"{sql} where plan = ? order by passage.number", (plan,)):
-            found.setdefault(ordinal, {})[number] = text
-        return found
+    def parts(self, text: PlanText) -> list[list[str]]:
+        """The passages that each clause of a plan was cut into."""
+        found: dict[int, list[str]] = {}
+        sql = "select ordinal, passage.text from clause join passage on passage.clause = clause.number where plan = ?"
+        for ordinal, part in self._db.execute(f"{sql} order by passage.number", (text.plan.id,)):
+            found.setdefault(ordinal, []).append(part)
+        return [found.get(clause.ordinal, []) for clause in text.clauses]
 
     def plans_matching(self, filters: Filters) -> Ids | None:
         """Places of the plans that a filter lets through, ascending; None stands for all."""

@@ -2,7 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from qa.index import Index
 
 NANJING, FUZHOU = "320106-2021", "350102-2016"
 
@@ -29,11 +35,11 @@ _PLANS = {
 }
 
 
-def write(folder: Path) -> Path:
-    """A corpus folder with a catalogue of its own."""
+def write(folder: Path, plans: Mapping[str, tuple[Mapping[str, Any], str]] = _PLANS) -> Path:
+    """A corpus folder with a catalogue of its own. plans: what is known of each, by id, and its text."""
     folder.mkdir(parents=True)
     tables = []
-    for plan, (known, text) in _PLANS.items():
+    for plan, (known, text) in plans.items():
         data = text.encode()
         (folder / f"{plan}.txt").write_bytes(data)
         entry = {"id": plan, "file": f"{plan}.txt", "sha256": hashlib.sha256(data).hexdigest(), **known}
@@ -41,3 +47,9 @@ def write(folder: Path) -> Path:
         tables.append("\n".join(["[[plan]]", *lines]))
     (folder / "catalogue.toml").write_text("\n\n".join(tables), encoding="utf-8")
     return folder
+
+
+def rows(opened: Index, plan: str) -> list[int]:
+    """The passages of a plan."""
+    found: list[int] = np.flatnonzero(opened.columns.plan == list(opened.store.plans).index(plan)).tolist()
+    return found

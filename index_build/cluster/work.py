@@ -17,7 +17,7 @@ from index_build.sources import Source
 from qa.arrays import Vectors
 from qa.errors import BadPlan, ClusterUnavailable, PlanqaError
 from qa.ports import Encoder
-from qa.regions import Regions, read_csv
+from qa.regions import Regions
 
 
 def version() -> str:
@@ -73,4 +73,4 @@ def _sandbox() -> Sandbox:
 
 @cache
 def _regions() -> Regions:
-    return Regions(read_csv(catalogue.packaged() / "regions.csv"))
+    return Regions(catalogue.divisions())

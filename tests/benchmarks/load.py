@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from api.wiring import load_encoder
@@ -125,6 +126,8 @@ def _server(workers: int) -> Iterator[str]:
             try:
                 with urlopen(f"{url}/readyz", timeout=5):
                     break
+            except HTTPError as error:  # it has looked at the index, and will not look at it otherwise
+                raise SystemExit(error.read().decode()) from error
             except OSError:
                 time.sleep(0.5)
         yield url

@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import pytest
-from small_corpus import FUZHOU, NANJING, write
+from small_corpus import FUZHOU, NANJING, rows, write
 
 from index_build.add import add
 from index_build.build import build
 from qa import index
 from qa.encoder import HashEncoder
 from qa.errors import IndexUnavailable
-from qa.index import Index
 from qa.service import Service
 from tests.index_build.extract import paper
 
@@ -45,10 +44,6 @@ def folder(tmp_path: Path) -> Path:
 def plans(root: Path) -> dict[str, str]:
     opened = index.open_index(root, ENCODER)
     return {plan: opened.store.plan_text(plan).raw for plan in opened.store.plans}
-
-
-def rows(opened: Index, plan: str) -> list[int]:
-    return [row for parts in opened.store.passages_of(plan).values() for row in parts]
 
 
 def test_what_is_added_is_found_and_nothing_else_is_embedded_again(root: Path, folder: Path) -> None:

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from small_corpus import FUZHOU, NANJING, write
+from small_corpus import FUZHOU, NANJING, rows, write
 
 from index_build import originals
 from index_build.add import add, add_new, put
@@ -14,7 +14,6 @@ from index_build.sources import Source
 from qa import index
 from qa.encoder import HashEncoder
 from qa.errors import BadPlan, InvalidRequest, NotFound
-from qa.index import Index
 from qa.service import Service
 
 BADONG = "422823-2016"
@@ -57,10 +56,6 @@ def root(built: Path, tmp_path: Path) -> Path:
 def plans(root: Path) -> dict[str, str]:
     opened = index.open_index(root, ENCODER)
     return {plan: opened.store.plan_text(plan).raw for plan in opened.store.plans}
-
-
-def rows(opened: Index, plan: str) -> list[int]:
-    return [row for parts in opened.store.passages_of(plan).values() for row in parts]
 
 
 def replaced(root: Path, plan: str, text: str, encoder: HashEncoder = ENCODER, **known: object) -> str:

@@ -1,7 +1,5 @@
 """A reader puts plans side by side, follows a clause and comes back, and passes the table on."""
 
-import hashlib
-import json
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -20,6 +18,7 @@ from tests.conftest import Serve
 from tests.page.browsing import violations
 from tests.page.comparing import COURT, TOPICS, WHO, address, cell, compared, fill, whole
 from tests.page.conftest import Open
+from tests.small_corpus import NANJING
 
 
 def test_the_table_says_what_the_wire_says(tab: Open, server: httpx.Client) -> None:
@@ -216,20 +215,9 @@ _BAD = "<script>document.title='taken'</script><img src=x onerror=\"document.tit
 
 
 def _marked_up(folder: Path) -> Path:
-    folder.mkdir()
     text = f"一、规范执法{_BAD}\n（一）推行执法公示制度{_BAD}，结果七日内公开。（牵头单位：区司法局）\n"
-    (folder / "plan.txt").write_text(text, encoding="utf-8")
-    known = {
-        "id": "320106-2021",
-        "file": "plan.txt",
-        "sha256": hashlib.sha256(text.encode()).hexdigest(),
-        "title": f"鼓楼区方案{_BAD}",
-        "region": "320106",
-        "kind": "方案",
-    }
-    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in known.items()]
-    (folder / "catalogue.toml").write_text("\n".join(["[[plan]]", *lines]), encoding="utf-8")
-    return folder
+    known = {"title": f"鼓楼区方案{_BAD}", "region": "320106", "kind": "方案"}
+    return small_corpus.write(folder, {NANJING: (known, text)})
 
 
 def test_markup_is_text(tab: Open, serve: Serve, encoder: Encoder, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """The list of responsibilities in a browser: choose, sort, filter, take along, on paper and on a telephone."""
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
@@ -12,8 +11,10 @@ from playwright.sync_api import Page, expect
 
 from index_build.build import build
 from qa.encoder import HashEncoder
+from tests import small_corpus
 from tests.page.browsing import overflows, shifted, violations
 from tests.page.conftest import Open, Small
+from tests.small_corpus import NANJING
 
 BADONG = "/duties?plan=422823-2016"
 NONE = "/duties?plan=moushi-2011"
@@ -37,12 +38,7 @@ _HEIRS = """一、规范行政执法（牵头单位：区司法局）
 @pytest.fixture
 def heirs(tmp_path: Path, small: Small, tab: Open) -> Iterator[Page]:
     """The page of a plan whose headings name units, some under two names."""
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    (folder / "plan.txt").write_text(_HEIRS, encoding="utf-8")
-    digest = hashlib.sha256(_HEIRS.encode()).hexdigest()
-    known = f'[[plan]]\nid = "320106-2021"\nfile = "plan.txt"\nsha256 = "{digest}"\ntitle = "鼓楼区<i>方案</i>"\n'
-    (folder / "catalogue.toml").write_text(known, encoding="utf-8")
+    folder = small_corpus.write(tmp_path / "corpus", {NANJING: ({"title": "鼓楼区<i>方案</i>"}, _HEIRS)})
     build(folder, tmp_path / "index", HashEncoder())
     with small(tmp_path / "index") as base:
         yield tab("/duties?plan=320106-2021", base=base).page

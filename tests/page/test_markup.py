@@ -1,7 +1,5 @@
 """A plan full of markup is shown as text, and nothing of it runs."""
 
-import hashlib
-import json
 from pathlib import Path
 from urllib.parse import quote
 
@@ -9,8 +7,10 @@ from playwright.sync_api import expect
 
 from index_build.build import build
 from qa.encoder import HashEncoder
+from tests import small_corpus
 from tests.page.browsing import until
 from tests.page.conftest import Open, Small
+from tests.small_corpus import NANJING
 
 _BAD = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\"><b>粗</b>&amp;"
 _TEXT = f"""一、规范行政执法{_BAD}
@@ -20,20 +20,8 @@ _TEXT = f"""一、规范行政执法{_BAD}
 
 
 def _corpus(folder: Path) -> Path:
-    folder.mkdir()
-    (folder / "plan.txt").write_text(_TEXT, encoding="utf-8")
-    known = {
-        "id": "320106-2021",
-        "file": "plan.txt",
-        "sha256": hashlib.sha256(_TEXT.encode()).hexdigest(),
-        "title": f"鼓楼区方案{_BAD}",
-        "region": "320106",
-        "kind": "<i>方案</i>",
-        "issuer": _BAD,
-    }
-    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in known.items()]
-    (folder / "catalogue.toml").write_text("\n".join(["[[plan]]", *lines]), encoding="utf-8")
-    return folder
+    known = {"title": f"鼓楼区方案{_BAD}", "region": "320106", "kind": "<i>方案</i>", "issuer": _BAD}
+    return small_corpus.write(folder, {NANJING: (known, _TEXT)})
 
 
 def test_markup_is_text(tab: Open, small: Small, tmp_path: Path) -> None:

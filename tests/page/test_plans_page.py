@@ -1,7 +1,5 @@
 """The list of plans: what each says of itself, which are shown, in what order, and over which years they are spread."""
 
-import hashlib
-import json
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -15,6 +13,7 @@ from index_build.build import build
 from qa.encoder import HashEncoder
 from qa.filters import Filters
 from qa.service import Service
+from tests import small_corpus
 from tests.page.browsing import overflows, until, violations
 from tests.page.conftest import Open, Small
 
@@ -157,17 +156,12 @@ def test_without_scripts_there_is_the_whole_list_and_nothing_that_would_not_work
 @pytest.fixture(scope="module")
 def many(small: Small, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server with 120 plans of five districts."""
-    folder = tmp_path_factory.mktemp("many")
-    tables = []
+    plans = {}
     for number, code in product(range(24), _CODES):
         text = f"一、规范行政执法\n（一）执法结果自作出之日起{number + 1}个工作日内公开。（牵头单位：{code}局）\n"
-        name = f"{code}-{number}.txt"
-        (folder / name).write_text(text, encoding="utf-8")
-        known = {"id": f"{code}-{number}", "file": name, "sha256": hashlib.sha256(text.encode()).hexdigest()}
-        known |= {"title": f"{code}规划之{number}", "region": code, "years": [1960 + 3 * number, 1964 + 3 * number]}
-        lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in known.items()]
-        tables.append("\n".join(["[[plan]]", *lines]))
-    (folder / "catalogue.toml").write_text("\n\n".join(tables), encoding="utf-8")
+        known = {"title": f"{code}规划之{number}", "region": code, "years": [1960 + 3 * number, 1964 + 3 * number]}
+        plans[f"{code}-{number}"] = known, text
+    folder = small_corpus.write(tmp_path_factory.mktemp("many") / "corpus", plans)
     build(folder, folder / "index", HashEncoder())
     with small(folder / "index") as base:
         yield base

@@ -20,7 +20,7 @@ def some_columns(draw: st.DrawFn) -> Columns:
         places += alive
     plans = np.array(plan, np.int64)
     flags = np.zeros(len(plans), bool)
-    return Columns(np.array(clause, np.int64), plans, flags, flags, plans >= 0)
+    return Columns(np.array(clause, np.int64), plans, flags, flags)
 
 
 def ids(most: int) -> st.SearchStrategy[Ids]:
@@ -47,6 +47,6 @@ def test_passages_of_clauses_are_found(columns: Columns, clauses: Ids) -> None:
 
 def test_a_filter_that_lets_all_through_costs_what_none_does() -> None:
     plan = np.repeat(np.arange(3), 2)
-    columns = Columns(np.arange(6), plan, plan > 0, plan > 0, np.ones(6, bool))
+    columns = Columns(np.arange(6), plan, plan > 0, plan > 0)
     assert columns.allowed(np.arange(3), None) is None
     assert columns.allowed(np.arange(2), None) is not None

@@ -23,6 +23,8 @@ _HASH_SERVER = [sys.executable, "-m", "tests.api.operations.hash_server"]
 _REAL_SERVER = [sys.executable, "-m", "api.cli"]
 #: Seconds; on a machine that is busy with other things.
 _PATIENCE = 120
+#: Seconds for one look whether a server answers; somebody else may listen there who never does.
+_TRY = 10
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def _keep(output: Any, log: Path) -> None:
 def _answers(running: Running) -> bool:
     try:
         with running.client() as client:
-            return client.get("/readyz").status_code == 200
+            return client.get("/readyz", timeout=_TRY).status_code == 200
     except httpx.TransportError:
         return False
 

@@ -24,7 +24,7 @@ def open(folder: Path, setup: str) -> Search:
     """A plan is a run of rows of one region."""
     vectors, plan = PassageVectors.load(folder / "vectors.faiss"), np.load(folder / "plan.npy")
     flags, names = np.ones(len(plan), bool), np.load(folder / "names.npy")
-    columns = Columns(np.arange(len(plan)), plan, flags, flags, flags)
+    columns = Columns(np.arange(len(plan)), plan, flags, flags)
 
     def search(query: Vectors, region: str) -> Sequence[int]:
         plans = np.flatnonzero(names == region) if region else None

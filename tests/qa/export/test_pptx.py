@@ -2,8 +2,6 @@
 
 import io
 import re
-import shutil
-import subprocess
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -28,6 +26,7 @@ from qa.export.single import of_answer, of_comparison
 from qa.filters import Filters
 from qa.service import Service
 from tests.qa.export.lessons import CITING
+from tests.qa.export.office import needs_office, shown
 
 ONE = ["行政机关负责人出庭应诉"]
 SEVERAL = [*ONE, "行政复议", "政府法律顾问", "规范性文件多久清理一次？", "火星登陆计划"]
@@ -214,20 +213,12 @@ def test_answers_comparisons_and_silence_are_decks_too(service: Service) -> None
     assert "巴东县" in text
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_office
 def test_libreoffice_opens_it(several: Lesson, tmp_path: Path) -> None:
-    (tmp_path / "slides.pptx").write_bytes(slides_pptx(several))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    done = subprocess.run([*command, str(tmp_path / "slides.pptx")], capture_output=True, timeout=180, check=True)
-    if b"could not be loaded" in done.stderr:
-        pytest.skip("LibreOffice has no Impress")
-    if shutil.which("pdftotext") is None:
-        pytest.skip("poppler is not installed")
-    pdf = ["pdftotext", "-bbox", str(tmp_path / "slides.pdf"), "-"]
-    shown = subprocess.run(pdf, check=True, capture_output=True).stdout.decode()
-    assert shown.count("<page ") == len(opened((tmp_path / "slides.pptx").read_bytes()).slides)
-    corners = re.findall(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">', shown)
+    made = slides_pptx(several)
+    pages = shown(made, "slides.pptx", tmp_path, "-bbox")
+    assert pages.count("<page ") == len(opened(made).slides)
+    corners = re.findall(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">', pages)
     assert corners
     for left, top, right, bottom in corners:
         assert 0 <= float(left) <= float(right) <= 960

@@ -2,8 +2,6 @@
 
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +20,7 @@ from qa.export.xlsx import matrix_xlsx
 from qa.export.xlsx_sheets import limited
 from qa.service import Service
 from tests.qa.export.lessons import CITING
+from tests.qa.export.office import needs_office, shown
 
 TOPICS = ["行政机关负责人出庭应诉", "行政复议", "规范性文件多久清理一次？", "火星登陆计划"]
 
@@ -150,16 +149,7 @@ def test_an_answer_without_clauses_is_written(service: Service) -> None:
     assert openpyxl.load_workbook(io.BytesIO(matrix_xlsx(found)))["出处"].max_row == 1
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_office
 def test_libreoffice_opens_it(data: bytes, tmp_path: Path) -> None:
-    (tmp_path / "matrix.xlsx").write_bytes(data)
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    done = subprocess.run([*command, str(tmp_path / "matrix.xlsx")], capture_output=True, timeout=180, check=True)
-    if b"could not be loaded" in done.stderr:
-        pytest.skip("LibreOffice has no Calc")
-    if shutil.which("pdftotext") is None:
-        pytest.skip("poppler is not installed")
-    pdf = ["pdftotext", str(tmp_path / "matrix.pdf"), "-"]
-    shown = subprocess.run(pdf, check=True, capture_output=True).stdout.decode()
-    assert all(topic in re.sub(r"\s", "", shown) for topic in TOPICS)
+    bare = re.sub(r"\s", "", shown(data, "matrix.xlsx", tmp_path))
+    assert all(topic in bare for topic in TOPICS)

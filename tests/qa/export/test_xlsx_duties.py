@@ -2,8 +2,6 @@
 
 import io
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +12,7 @@ from qa.records import ROLE_NAMES
 from qa.responsibilities import NO_UNITS, DutyList, task
 from qa.service import Service
 from tests.qa.export.lessons import CITING
+from tests.qa.export.office import needs_office, shown
 
 BADONG = "422823-2016"
 
@@ -92,16 +91,7 @@ def test_the_same_list_gives_the_same_bytes(service: Service, data: bytes) -> No
     assert duties_xlsx(service.duties(BADONG), CITING) == data
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_office
 def test_libreoffice_opens_it(data: bytes, listed: DutyList, tmp_path: Path) -> None:
-    (tmp_path / "duties.xlsx").write_bytes(data)
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    done = subprocess.run([*command, str(tmp_path / "duties.xlsx")], capture_output=True, timeout=180, check=True)
-    if b"could not be loaded" in done.stderr:
-        pytest.skip("LibreOffice has no Calc")
-    if shutil.which("pdftotext") is None:
-        pytest.skip("poppler is not installed")
-    pdf = ["pdftotext", str(tmp_path / "duties.pdf"), "-"]
-    shown = re.sub(r"\s", "", subprocess.run(pdf, check=True, capture_output=True).stdout.decode())
-    assert [body.name for body in listed.bodies if body.name not in shown] == []
+    bare = re.sub(r"\s", "", shown(data, "duties.xlsx", tmp_path))
+    assert [body.name for body in listed.bodies if body.name not in bare] == []
