@@ -9,12 +9,12 @@ from qa.service import Service
 from qa.settings import Settings
 
 
-def get_settings(request: Request) -> Settings:
+async def get_settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
-def get_service(request: Request) -> Service:
+async def get_service(request: Request) -> Service:
     """The service. Raises what opening the index raised."""
     live: Live = request.app.state.live
     return live.service

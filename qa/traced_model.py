@@ -13,6 +13,8 @@ import torch
 from sentence_transformers import SentenceTransformer
 from transformers.modeling_outputs import BaseModelOutput
 
+from qa.packed_linear import packed
+
 #: Of different length, so that the trace has padding in it.
 _EXAMPLES = ["法", "推进依法行政，加快建设法治政府。"]
 
@@ -48,13 +50,27 @@ class TracedModel(SentenceTransformer):
         try:
             with torch.inference_mode(), warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of tracing: that it is to be replaced, and of Python values in it
-                graph = torch.jit.trace(_HiddenStates(plain).eval(), example, check_trace=False)  # type: ignore[no-untyped-call]
-                self[0].model = _Traced(torch.jit.freeze(graph), plain.config)
+                self[0].model = _Traced(_graph(plain, example), plain.config)
                 self.encode(_EXAMPLES[:1], show_progress_bar=False)
         except Exception:  # whatever a foreign model's own code raises
             self[0].model = plain
             return False
         return True
+
+
+def _graph(plain: torch.nn.Module, example: tuple[torch.Tensor, torch.Tensor]) -> torch.nn.Module:
+    """With packed weights where PyTorch can: the same vectors, the sooner the fewer the texts."""
+    try:
+        with packed(plain):
+            return _frozen(plain, example)
+    except (AttributeError, NotImplementedError, RuntimeError):
+        return _frozen(plain, example)
+
+
+def _frozen(model: torch.nn.Module, example: tuple[torch.Tensor, torch.Tensor]) -> torch.nn.Module:
+    graph = torch.jit.trace(_HiddenStates(model).eval(), example, check_trace=False)  # type: ignore[no-untyped-call]
+    frozen: torch.nn.Module = torch.jit.freeze(graph)
+    return frozen
 
 
 class _HiddenStates(torch.nn.Module):

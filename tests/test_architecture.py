@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = {"api": {"api", "index_build", "qa"}, "index_build": {"index_build", "qa"}, "qa": {"qa"}, "corpus": set()}
 #: A file of qa may import lower floors only.
 FLOORS = {
-    0: "records errors numerals arrays files plural sizes export.packing export.printable",
+    0: "packed_linear records errors numerals arrays files plural sizes export.packing export.printable",
     1: (
         "milvus milvus_filter citing query_map postings text glossary phrases fusion settings region_names ports "
         "columns dialogue.ellipsis "
