@@ -51,7 +51,7 @@ def examples(index: Index, encoder: Encoder, pairs: Sequence[Pair]) -> Examples:
             f"索引中没有条款 {missing[0]}（共缺{len(missing)}条）。请用训练问题所依据的索引。", "pairs"
         )
     store = index.store
-    asked = [understand(pair.question, store.regions, store.plans) for pair in pairs]
+    asked = [understand(pair.question, store.regions, store.homes) for pair in pairs]
     passages = [index.columns.passages([numbers[c] for c in pair.clauses]) for pair in pairs]
     found = [row for row, rows in enumerate(passages) if len(rows)]
     if not found:

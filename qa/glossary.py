@@ -22,6 +22,11 @@ def _plain_words() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(_entries(), key=len, reverse=True))))
 
 
+def plain_words(folded: str) -> list[str]:
+    """The plain words of a folded text, in order."""
+    return _plain_words().findall(folded)
+
+
 def expansions(folded: str) -> list[str]:
     """Official words for the plain words of a folded text, in order, each once, none that it has already."""
     found = (word for match in _plain_words().finditer(folded) for word in _entries()[match.group()])

@@ -5,6 +5,7 @@ words alone. `qa.keyword_build` and `qa.keyword_growth` write the files, `qa.pos
 """
 
 import functools
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from qa.text import Tokenizer
 
 #: Words whose idf is kept ready, some 100 bytes each.
 _REMEMBERED = 1 << 16
+#: What a word that no passage has tells among 140,960 passages, with which `qa.fusion` was weighed: idf grows with the
+#: logarithm of their number, so that BM25 of a few hundred clauses is half of what it is there (docs/decisions/0006).
+_LIKE = math.log(1 + (140_960 + 0.5) / 0.5)
 
 
 class Keywords:
@@ -51,8 +55,9 @@ class Keywords:
         return keyword_best.best(self._scorer, self._scorer.asked(terms), k, allowed)
 
     def scores(self, terms: Mapping[str, float], passages: Ids) -> Scores:
-        """BM25 of some passages, (len(passages),); 0 of one that has none of the terms."""
-        return self._scorer.scores(self._scorer.asked(terms), passages).astype(np.float32)
+        """BM25 of some passages, (len(passages),), on one scale for every index; 0 of one without the terms."""
+        scale = _LIKE / self._scorer.idf(0)
+        return (scale * self._scorer.scores(self._scorer.asked(terms), passages)).astype(np.float32)
 
     def coverage(self, tokens: Sequence[str], passages: Ids) -> Scores:
         """Share of the words, weighted by idf, that each passage has; (len(passages),), 0 to 1."""

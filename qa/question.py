@@ -13,6 +13,7 @@ from qa.exact import keys
 from qa.exact.keys import Keys
 from qa.exact.tasks import Tasks
 from qa.filters import Filters
+from qa.homes import Homes
 from qa.records import Plan, RegionName, Role, Scope
 from qa.regions import Mention, Regions
 from qa.text import fold
@@ -63,14 +64,13 @@ def check(text: str) -> str:
     return trimmed
 
 
-def understand(text: str, regions: Regions, plans: Mapping[str, Plan]) -> Question:
-    """Read a checked question against the plans that are indexed."""
-    folded = fold(text)
-    own = {p.region.code: p.region for p in plans.values() if p.region}
+def understand(text: str, regions: Regions, homes: Homes) -> Question:
+    """Read a checked question; homes: of the plans that are indexed."""
+    folded, own = fold(text), homes.regions
     pointed = keys.read(folded)
     mentions = [m for m in regions.mentions(folded, own) if _is_meant(folded, m, own) and not _inside(m, pointed)]
     found, absent = _places(mentions, own, regions, phrases.spans_everywhere(folded))
-    unnamed = tuple(p.id for p in plans.values() if p.region is None) if phrases.names_unnamed(folded) else ()
+    unnamed = homes.unplaced if phrases.names_unnamed(folded) else ()
     bare = _without(folded, [*(m.span for m in mentions), *pointed.spans])
     charged = phrases.asks_charged(bare)
     asks = charged or phrases.asks_doer(bare)

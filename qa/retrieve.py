@@ -22,6 +22,7 @@ from qa.ports import Encoder
 from qa.question import Question
 from qa.records import Clause, Plan
 from qa.text import fold, pairs
+from qa.vocabulary import is_foreign
 
 #: Passages taken from each search before fusing: deep enough that what one search misses the other still brings.
 _POOL = 200
@@ -41,7 +42,8 @@ class Candidate:
 
     score: fused, comparable within one search only. dense: cosine. coverage: share, by idf, of the words asked
     about that stand in the passage, which carries title and headings; 0 to 1. exact: the question names this very
-    clause by a key (`qa.exact.lookup`).
+    clause by a key (`qa.exact.lookup`). foreign: it names a subject that no clause of the index speaks of
+    (`qa.vocabulary`); length: how many words it asks about; both are the same for all candidates.
     """
 
     clause: Clause
@@ -50,6 +52,8 @@ class Candidate:
     dense: float
     coverage: float
     exact: bool = False
+    foreign: bool = False
+    length: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,11 +61,13 @@ class Words:
     """The words asked about, and the official words that they imply.
 
     terms: the same with pairs of characters, and how often each is asked: `_IMPLIED` times where it is implied.
+    foreign: as of a `Candidate`.
     """
 
     said: tuple[str, ...]
     implied: tuple[str, ...]
     terms: Mapping[str, float]
+    foreign: bool = False
 
     @classmethod
     def of(cls, question: Question, keywords: Keywords) -> "Words":
@@ -71,7 +77,7 @@ class Words:
         for worth, asked in ((1.0, (*words, *pairs(question.topic))), (_IMPLIED, (*more, *pairs(implied)))):
             for term in asked:
                 terms[term] = terms.get(term, 0.0) + worth
-        return cls(tuple(words), tuple(more), terms)
+        return cls(tuple(words), tuple(more), terms, is_foreign(keywords, question.topic, tuple(words)))
 
     def coverage(self, keywords: Keywords, passages: Ids) -> Scores:
         implied = _IMPLIED_COVERAGE * keywords.coverage(self.implied, passages)
@@ -119,7 +125,14 @@ def retrieve(index: Index, query: Query, filters: Filters, k: int) -> list[Candi
     clauses, plans = index.store.clauses(numbers), index.store.plans
     candidates = [
         Candidate(
-            clauses[n], plans[clauses[n].plan_id], float(scores[row]), float(dense[row]), float(held), found.names(n)
+            clauses[n],
+            plans[clauses[n].plan_id],
+            float(scores[row]),
+            float(dense[row]),
+            float(held),
+            found.names(n),
+            query.words.foreign,
+            len(set(query.words.said)),
         )
         for n, row, held in zip(numbers, rows, coverage, strict=True)
     ]

@@ -128,18 +128,13 @@ class Service:
             for code, (region, plans) in sorted(found.items())
         ]
 
-    def _homes(self) -> dict[str, str]:
-        """Code and name of each region that has plans; asked for with every answer."""
-        return {plan.region.code: plan.region.name for plan in self._index.store.plans.values() if plan.region}
-
     def known_regions(self) -> tuple[str, ...]:
-        return tuple(name for _, name in sorted(self._homes().items()))
+        return tuple(region.name for _, region in sorted(self._index.store.homes.regions.items()))
 
     def region_code(self, name: str) -> str:
         """The code a name, full name, short name or code stands for. UnknownRegion, AmbiguousRegion."""
         candidates = self._index.store.regions.resolve(fold(name.strip()))
-        homes = self._homes()
-        with_plans = [c for c in candidates if c.code in homes]
+        with_plans = [c for c in candidates if c.code in self._index.store.homes.regions]
         chosen = with_plans if len(with_plans) == 1 else candidates
         if not chosen:
             raise UnknownRegion(name, self.known_regions())
@@ -217,7 +212,7 @@ class Service:
     def _bears(self, found: Answer, given: str) -> bool:
         """Whether an answer is about the words of this question too, not about what was asked before alone."""
         keywords, store = self._index.keywords, self._index.store
-        own = keywords.tokens(question.understand(given, store.regions, store.plans).topic)
+        own = keywords.tokens(question.understand(given, store.regions, store.homes).topic)
         shares = [keywords.share(own, citation.clause.text) for citation in found.citations]
         return found.verdict == "answered" and max(shares, default=0.0) >= _OWN_WORDS
 
@@ -249,7 +244,7 @@ class Service:
         if not 1 <= len(questions) <= MOST_QUESTIONS:
             raise InvalidRequest(f"一次可以比较1到{MOST_QUESTIONS}个问题。", "questions")
         store = self._index.store
-        asked = [grounded(question.understand(question.check(q), store.regions, store.plans), store) for q in questions]
+        asked = [grounded(question.understand(question.check(q), store.regions, store.homes), store) for q in questions]
         found = compare(self._index, self._encoder, asked, filters or Filters())
         rows = (tuple(self._coloured(one, row)) for one, row in zip(asked, found.cells, strict=True))
         return replace(found, cells=tuple(rows))
@@ -268,7 +263,7 @@ class Service:
     def _understand(self, text: str, filters: Filters | None) -> tuple[question.Question, Scope, Filters | None]:
         """The question, the scope to echo, and the filters to search with; None where no plan can match."""
         store = self._index.store
-        asked = grounded(question.understand(question.check(text), store.regions, store.plans), store)
+        asked = grounded(question.understand(question.check(text), store.regions, store.homes), store)
         given = filters or Filters()
         if given.regions:
             scope = Scope(self._names(given.regions), ())

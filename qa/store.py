@@ -19,6 +19,7 @@ from qa import unit_names
 from qa.arrays import Ids
 from qa.exact.key_tables import KeyTables
 from qa.filters import Filters
+from qa.homes import Homes
 from qa.records import Clause, Deadline, Dropped, Plan, PlanText, Reading, Reference, RegionName, Repair, Target, Unit
 from qa.regions import Region, Regions, shared
 from qa.sizes import Size, sizes
@@ -56,6 +57,7 @@ class Store:
         self.plan_numbers = [row["number"] for row in rows]
         #: Ids of plans by what they say (`qa.store_writer.content`).
         self.contents = {row["content"]: row["id"] for row in rows}
+        self.homes = Homes.of(self.plans.values())
         self.keys = KeyTables(self._db)
         self._db.create_function("is_named", 3, self._is_named, deterministic=True)
         # Made of some ten rows and documents each, and a busy server shows the same ones over and over.

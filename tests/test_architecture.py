@@ -14,9 +14,10 @@ ROOMS = {"api": {"api", "index_build", "qa"}, "index_build": {"index_build", "qa
 FLOORS = {
     0: "packed_linear records errors numerals arrays files plural sizes export.packing export.printable",
     1: (
-        "milvus milvus_filter citing query_map postings text glossary phrases fusion settings region_names ports "
+        "milvus milvus_filter homes citing query_map postings text glossary phrases fusion settings region_names ports "
         "columns dialogue.ellipsis "
-        "traced_model exact.document_numbers exact.paths answers.wanted labels writing.marked writing.prompt"
+        "traced_model exact.document_numbers exact.paths answers.wanted answers.agents labels writing.marked "
+        "writing.prompt"
     ),
     2: (
         "regions unit_names encoder around vectors vectors_milvus keyword_build keyword_scores exact.keys "
@@ -28,7 +29,7 @@ FLOORS = {
         "exact.tasks writing.facts"
     ),
     4: "keywords store store_writer question",
-    5: "exact.lookup index answers.evidence dialogue.followups writing.grounding",
+    5: "exact.lookup index answers.evidence dialogue.followups vocabulary writing.grounding",
     6: "exact.scoping exact.replies writing.written retrieve dialogue.conversation answers.direct answers.duties",
     7: "confidence answers.parts each matches",
     8: "answers.sheet",

@@ -16,6 +16,7 @@ _NEEDED = (
     "corpus/plans/badong.txt",
     "qa/glossary.tsv",
     "qa/unit_names.tsv",
+    "qa/official_words.txt",
     "index_build/repair/data/statutes.npz",
     "api/web/clause.html",
     "api/web/report.html",

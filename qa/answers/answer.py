@@ -14,7 +14,7 @@ from qa import each
 from qa.answers import direct, period
 from qa.answers.parts import Part, names_bodies, part
 from qa.answers.sheet import write
-from qa.confidence import ENOUGH, confidence
+from qa.confidence import ENOUGH, SILENT_AT_LARGE, confidence
 from qa.filters import Filters
 from qa.index import Index
 from qa.labels import labels
@@ -74,7 +74,7 @@ def no_plan(asked: Question, scope: Scope, known_regions: Sequence[str]) -> Answ
 
 
 def says(index: Index, asked: Question, looked: Looked, bound: bool = True) -> Part | None:
-    """What the best of some ranked clauses say; None where none is close enough.
+    """What the best of some ranked clauses say; None where none is close enough, above all to call a plan silent.
 
     bound: whether they are all that may answer: those of one plan, or of the plans that the question names.
     """
@@ -82,20 +82,18 @@ def says(index: Index, asked: Question, looked: Looked, bound: bool = True) -> P
     if not sure:
         return None
     chosen = _first(index, sure, asked, bound)
-    return part(index, _about(asked, chosen), chosen)
+    said = part(index, _about(asked, chosen), chosen)
+    return None if said.silent and not bound and confidence(chosen) < SILENT_AT_LARGE else said
 
 
 def compose(index: Index, asked: Question, scope: Scope, looked: Looked, known_regions: Sequence[str]) -> Answer:
     """An answer from ranked clauses. Every quote is a span of its clause."""
     found, sure = looked.found, _sure(looked)
-    known = tuple(known_regions)
-    if not sure:
-        text = "已收录的规划中没有找到能够可靠回答这个问题的条款。请换一种说法，或写明地区和事项。"
-        best = max(map(confidence, found), default=0.0)
-        return Answer(asked.text, "low_confidence", text, scope, best, known_regions=known)
     groups = _by_plan(sure) if asked.several else [sure]
     bound = asked.several or bool(scope.regions or asked.plans)
     every = [p for group in groups if (p := says(index, asked, replace(looked, found=group), bound))]
+    if not every:
+        return _refusal(asked, scope, looked, tuple(known_regions))
     parts = sorted(every, key=lambda p: (p.silent, place_named(asked, p.candidate.plan)))[:MOST_PARTS]
     called = labels(c.plan for c in found)
     sheet = write(parts, called)
@@ -110,9 +108,15 @@ def compose(index: Index, asked: Question, scope: Scope, looked: Looked, known_r
         confidence=max(confidence(p.candidate) for p in parts),
         units=tuple(unit for p in parts for unit in units_of(p)),
         citations=tuple(sheet.citations),
-        known_regions=known,
+        known_regions=tuple(known_regions),
         facts=tuple(sheet.facts),
     )
+
+
+def _refusal(asked: Question, scope: Scope, looked: Looked, known: tuple[str, ...]) -> Answer:
+    text = "已收录的规划中没有找到能够可靠回答这个问题的条款。请换一种说法，或写明地区和事项。"
+    best = max(map(confidence, looked.found), default=0.0)
+    return Answer(asked.text, "low_confidence", text, scope, best, known_regions=known)
 
 
 def _sure(looked: Looked) -> list[Candidate]:
@@ -162,15 +166,18 @@ def _first(index: Index, sure: Sequence[Candidate], asked: Question, bound: bool
     if years and not bound:
         sure = [c for c in sure if period.covers(c.plan, c.clause, years)] or sure
     if asked.asks_units:
-        return sure[0] if bound or names_bodies(index, asked, sure[0].clause) else _with_units(sure)
+        return _with_units(index, asked, sure, bound)
     return sure[direct.first(index.keywords, asked, [c.clause for c in sure])]
 
 
-def _with_units(sure: Sequence[Candidate]) -> Candidate:
-    """The best clause that names units, if it holds about as much of the question as the best of all; else this."""
-    least = _AS_CLOSE * sure[0].coverage
-    named = (c for c in sure[:_UNITS_WITHIN] if c.coverage >= least and (c.clause.units or c.clause.heir_of))
-    return next(named, sure[0])
+def _with_units(index: Index, asked: Question, sure: Sequence[Candidate], bound: bool) -> Candidate:
+    """The best clause that names who is asked for, if it holds about as much of the question as the best of all.
+
+    Within what the question is bound to it must hold no less: else the plan is silent.
+    """
+    least = (1.0 if bound else _AS_CLOSE) * sure[0].coverage
+    near = (c for c in sure[:_UNITS_WITHIN] if c is sure[0] or c.coverage >= least)
+    return next((c for c in near if names_bodies(index, asked, c.clause)), sure[0])
 
 
 def _about(asked: Question, candidate: Candidate) -> Question:

@@ -1,8 +1,11 @@
 """Bodies that a clause charges with something in running text, where no bracket names a unit."""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from qa.answers import agents
+from qa.answers.agents import Agent
 from qa.answers.evidence import ABOUT, tokens, weigh
 from qa.answers.wanted import asks_receiver
 from qa.keywords import Keywords
@@ -10,32 +13,12 @@ from qa.question import Question
 from qa.records import Clause, Role, Span
 from qa.text import fold
 
-_BODY_ENDS = (
-    "领导小组|工作小组|联席会议|协调机构|办公室|办公厅|委员会|工作部门|行政部门|部门|机构|机关|"
-    "人民政府|政府|党委|党组|党校|局|处|厅|中心"
-)
-_BODY_END = re.compile(_BODY_ENDS)
-#: 信访工作由区信访局 holds a name behind 由; 自由贸易区管委会 is one.
-_BODY_NAME = f"(?:(?!(?<!自)由)[^，。；、：（）“”\n]){{0,18}}?(?:{_BODY_ENDS})"
-_DUTY = re.compile(
-    rf"(?:^|[，。；、：\n]|由|以|充分发挥)(?P<name>(?!由|以){_BODY_NAME})(?:要|应当|应|具体|统一|共同)?"
-    r"(?P<verb>牵头|负责|统筹|主管|承担|主导|负总责)"
-)
-#: What a sentence has before the name of a body that is its object.
-_VERBS = "强化|充分|发挥|加强|推动|支持|鼓励|完善|健全|建立|要求|督促|推进|设立|成立|依托|督导|指导|规范|其他"
-_CHARGED = "(?:要|应当?|须|必须|可以?|负责|会同|按照?|根据|依法|每年|每半年|每季度|每两年|定期|对(?!于))"
-_DOES = re.compile(
-    f"(?:^|[，。；：\n]|由|经|依托|强化|充分发挥|发挥)(?P<name>(?!由|对|向|把|将|在|各级|以|{_VERBS}){_BODY_NAME})"
-    f"(?={_CHARGED})"
-)
-_GETS = re.compile(
-    f"(?:向|报|报送|交|送|提交|经)(?P<name>(?!请|由){_BODY_NAME})"
-    "(?=备案|审查|审批|审核|批准|同意|提交|提出|报告|报送|汇报|请示|反馈|移送|研究|[，。；]|$)"
-)
-_WHO = "(?:谁|哪[一几]?[个些家]?[^，。？?的、]{0,6}?(?:部门|单位|机关|机构|小组|委员会|会议|局|办|处))"
+_WHO = "(?:谁|(?:哪|什么)[一几]?[个些家级]?[^，。？?的、]{0,6}?(?:部门|单位|机关|机构|政府|小组|委员会|会议|局|办|处))"
 _ASKED_DEED = re.compile(f"{_WHO}(?:来|去|要|应当?|会|共同|一起|负责|具体|统一)*(?P<deed>[\u4e00-\u9fff]{{2}})")
-#: How far behind a body its deed may stand.
-_NEAR = 24
+#: What a body is worth more whose text has the very deed that is asked about.
+_DEED = 0.25
+#: Of bodies of one clause those answer that hold this share of what the best holds.
+_AS_GOOD = 0.97
 
 
 @dataclass(frozen=True)
@@ -48,9 +31,14 @@ class Duty:
     sentence: Span
 
 
-def names_body(sentence: str) -> bool:
-    """Whether a sentence of running text names any body at all."""
-    return _BODY_END.search(sentence) is not None
+@dataclass(frozen=True)
+class _Named:
+    """Bodies of a sentence, and how much of the question it holds, and what it says of them."""
+
+    agent: Agent
+    sentence: Span
+    held: float
+    said: float
 
 
 def is_receiver_asked(asked: Question) -> bool:
@@ -60,34 +48,49 @@ def is_receiver_asked(asked: Question) -> bool:
 
 def charged(keywords: Keywords, asked: Question, clause: Clause) -> list[Duty]:
     """Bodies that the text puts in charge of what is asked about; each with the sentence that says so."""
-    return [duty for _, duty in _named(keywords, asked, clause, _DUTY)]
+    found = _named(keywords, asked, clause, agents.acting)
+    return [duty for named in found if named.agent.verb for duty in _duties(clause, named)]
 
 
-def doers(keywords: Keywords, asked: Question, clause: Clause) -> list[Duty]:
-    """The body that does what is asked about, or gets what goes to it; none where that is not plain."""
-    found = _named(keywords, asked, clause, _GETS if asks_receiver(fold(asked.text)) else _DOES)
+def doers(keywords: Keywords, asked: Question, clause: Clause, least: float = 0.0) -> list[Duty]:
+    """The body that does what is asked about, or gets what goes to it; none where that is not plain.
+
+    least: the share of the question, by idf, that what is said of the body must hold.
+    """
     question = fold(asked.text)
-    best_first = sorted(found, key=lambda pair: -pair[0])
-    new = [duty for _, duty in best_first if fold(duty.name) not in question]
+    found = _named(keywords, asked, clause, agents.receiving) if asks_receiver(question) else []
+    found = found or _named(keywords, asked, clause, agents.acting)
+    new = [n for n in found if not any(fold(clause.text[a:b]) in question for a, b in n.agent.names)]
     deed = _ASKED_DEED.search(question)
-    if deed:
-        doing = [d for d in new if deed.group("deed") in clause.text[d.span[1] : d.span[1] + _NEAR]]
-        new = doing or new
-    return new[:1]
+    worth = [_worth(clause, n, deed.group("deed") if deed else "") for n in new]
+    return [
+        duty
+        for named, value in zip(new, worth, strict=True)
+        if value >= _AS_GOOD * max(worth) and named.said >= least
+        for duty in _duties(clause, named)
+    ]
 
 
-def _named(keywords: Keywords, asked: Question, clause: Clause, pattern: re.Pattern[str]) -> list[tuple[float, Duty]]:
-    """Bodies of the sentences that are about the question, in order, with what these hold of it."""
-    weighed = weigh(keywords, tokens(keywords, asked), clause)
-    found: list[tuple[float, Duty]] = []
-    for (start, end), held in zip(weighed.spans, weighed.shares, strict=True):
-        if not held or held < ABOUT * weighed.best:
-            continue
-        for match in pattern.finditer(clause.text, max(0, start - 1), end):
-            duty = Duty(_role(match), match.group("name"), match.span("name"), (start, end))
-            found.append((held, duty))
-    return found
+def _worth(clause: Clause, named: _Named, deed: str) -> float:
+    does = bool(deed) and deed in clause.text[named.agent.names[-1][1] : named.agent.about[1]]
+    return named.held + named.said + _DEED * does
 
 
-def _role(match: re.Match[str]) -> Role:
-    return "lead" if match.groupdict().get("verb") == "牵头" else "responsible"
+def _named(
+    keywords: Keywords, asked: Question, clause: Clause, find: Callable[[str, Span], list[Agent]]
+) -> list[_Named]:
+    """Bodies of the sentences that are about the question, in order."""
+    words = tokens(keywords, asked)
+    weighed = weigh(keywords, words, clause)
+    return [
+        _Named(agent, sentence, held, keywords.share(words, clause.text[slice(*agent.about)]))
+        for sentence, held in zip(weighed.spans, weighed.shares, strict=True)
+        if held and held >= ABOUT * weighed.best
+        for agent in find(clause.text, sentence)
+    ]
+
+
+def _duties(clause: Clause, named: _Named) -> Iterator[Duty]:
+    role: Role = "lead" if named.agent.verb == "牵头" else "responsible"
+    for span in named.agent.names:
+        yield Duty(role, clause.text[slice(*span)], span, named.sentence)

@@ -12,6 +12,8 @@ from qa.retrieve import Candidate
 from qa.text import fold
 
 _NEAREST = "，最接近的条款是："
+#: Who does what the question says, by this share of its words, is in charge of it though no word says so.
+_SURELY = 0.6
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _facts(index: Index, asked: Question, candidate: Candidate) -> Part:
 def _receiver(index: Index, asked: Question, candidate: Candidate) -> Part:
     found = duties.doers(index.keywords, asked, candidate.clause)
     quotes = evidence.quotes(index.keywords, asked, candidate.clause, [duty.span for duty in found])
-    return Part(candidate, tuple(quotes), facts=tuple(Said("unit", duty.span) for duty in found))
+    return Part(candidate, tuple(quotes), units=tuple(Charge(duty.role, duty.name, duty.span) for duty in found))
 
 
 def _with_facts(index: Index, asked: Question, units: Part) -> Part:
@@ -115,7 +117,8 @@ def _units(index: Index, asked: Question, candidate: Candidate) -> Part:
     wanted = [u for u in named if asked.role in (None, u.role)]
     whole = ((0, len(clause.text)),)
     wished = ROLE_NAMES[asked.role] if asked.role else "责任单位"
-    if named:
+    acts = named and not asked.charged and duties.doers(index.keywords, asked, clause)
+    if named and not acts:
         said = _roles(wanted) if wanted else f"未写明{wished}；{_roles(named)}"
         return Part(candidate, whole, said, _charges(wanted or named), shown=False, above=above)
     return _running(index, asked, candidate, f"该规划未载明{wished}{_NEAREST}")
@@ -130,8 +133,6 @@ def _running(index: Index, asked: Question, candidate: Candidate, silence: str) 
         quoted = tuple(dict.fromkeys(d.sentence for d in found))
         return Part(candidate, tuple(sorted(quoted)), units=tuple(sorted(charges.values(), key=lambda c: c.span)))
     spans = tuple(evidence.quotes(index.keywords, asked, clause))
-    if not asked.charged and any(duties.names_body(clause.text[a:b]) for a, b in spans):
-        return Part(candidate, spans)
     return Part(candidate, spans, silence, silent=True)
 
 
@@ -142,8 +143,11 @@ def names_bodies(index: Index, asked: Question, clause: Clause) -> bool:
 
 def _bodies(index: Index, asked: Question, clause: Clause) -> list[duties.Duty]:
     """Those in charge by its running text; where no charge is asked for, who does it."""
+    if not asked.charged:
+        return duties.doers(index.keywords, asked, clause)
     found = [d for d in duties.charged(index.keywords, asked, clause) if asked.role in (None, d.role)]
-    return found if found or asked.charged else duties.doers(index.keywords, asked, clause)
+    certain = not found and asked.role in (None, "responsible")
+    return duties.doers(index.keywords, asked, clause, _SURELY) if certain else found
 
 
 def _charges(units: Sequence[Unit]) -> tuple[Charge, ...]:

@@ -117,7 +117,12 @@ def _found(bare: str) -> Iterator[tuple[int, Wanted]]:
         yield match.start(), Wanted("number", _DURATION, strict=True)
     elif match := _HOW_MANY.search(bare):
         unit = match.group("unit")
-        yield match.start(), Wanted("number", _MEASURES.get(unit, ()), strict=unit in _STRICT)
+        # 建多少家, 降到多少: a quantity; 几家 may as well ask which, and 想罚多少罚多少 asks nothing.
+        plain = match.group().startswith("多少") and (
+            unit is not None or bare[match.start() - 1 : match.start()] in "到至"
+        )
+        strict = unit in _STRICT or (plain and bare.count("多少") == 1)
+        yield match.start(), Wanted("number", _MEASURES.get(unit, ()), strict=strict)
     if match := _TITLE.search(bare):
         yield match.start(), Wanted("name", ("《",))
     elif match := _NAME.search(bare):

@@ -117,7 +117,7 @@ def _refuse(sheet: _Sheet, asked: Question, filters: Filters, found: Found) -> V
     if found.missing and len(found.missing) == len(asked.keys.paths):
         sheet.lines += [_lacks(sheet.store, plan, found.missing) for plan in plans]
         written = "、".join(dict.fromkeys(path.written for path in found.missing))
-        return "plan_silent" if plans else _say(sheet, plans, [f"没有{written}"])
+        return "low_confidence" if plans else _say(sheet, plans, [f"没有{written}"])
     if asked.tasks and not _speaks_of(sheet.store, asked.tasks.name, filters):
         return _say(sheet, plans, [f"没有提到{asked.tasks.name}"])
     return None

@@ -113,7 +113,7 @@ def _rank(index: Index, encoder: Encoder, questions: Questions) -> dict[str, lis
 
 
 def _found(index: Index, encoder: Encoder, text: str) -> list[str]:
-    asked = understand(text, index.store.regions, index.store.plans)
+    asked = understand(text, index.store.regions, index.store.homes)
     found = retrieve(index, prepare(index, encoder, asked), _NATIONAL, _DEPTH)
     return [str(laws.article_id(c.clause.id)) for c in found]
 

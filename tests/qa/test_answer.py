@@ -221,6 +221,10 @@ def test_the_fact_asked_for_comes_first(
     assert [fact.kind for fact in answer.facts] == kinds
 
 
+def test_no_plan_is_called_silent_on_the_law_at_large(service: Service) -> None:
+    assert service.ask("行政许可要在多少个工作日内作出决定？").verdict == "low_confidence"
+
+
 def test_two_questions_in_a_line_are_both_answered(service: Service) -> None:
     answer = service.ask("巴东县禁止性和限制性开发建设活动清单由谁牵头制定，最迟什么时候制定？")
     assert answer.verdict == "answered"

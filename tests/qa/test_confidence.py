@@ -13,7 +13,7 @@ COSINES, SHARES = st.floats(-1, 1), st.floats(0, 1)
 
 
 def candidate(dense: float, coverage: float) -> Candidate:
-    return Candidate(CLAUSE, PLAN, 0.0, dense, coverage)
+    return Candidate(CLAUSE, PLAN, 0.0, dense, coverage, length=5)
 
 
 @given(COSINES, SHARES)
@@ -25,6 +25,18 @@ def test_it_is_a_probability(dense: float, coverage: float) -> None:
 def test_nearer_and_better_covered_is_surer(low: float, high: float, less: float, more: float) -> None:
     nearer, better = candidate(max(low, high), max(less, more)), candidate(min(low, high), min(less, more))
     assert confidence(nearer) >= confidence(better)
+
+
+@given(COSINES, SHARES)
+def test_a_subject_that_no_clause_speaks_of_is_less_sure(dense: float, coverage: float) -> None:
+    plain = candidate(dense, coverage)
+    assert confidence(replace(plain, foreign=True)) <= confidence(plain)
+
+
+@given(COSINES, SHARES)
+def test_the_same_share_of_more_words_is_surer(dense: float, coverage: float) -> None:
+    plain = candidate(dense, coverage)
+    assert confidence(replace(plain, length=10)) >= confidence(plain)
 
 
 @given(COSINES, SHARES, st.floats(0, 10))

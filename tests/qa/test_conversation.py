@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from qa import question
 from qa.dialogue.conversation import MOST_TURNS, Turn, resolve
+from qa.homes import Homes
 from qa.question import LONGEST_QUESTION
 from qa.records import Clause, Plan, RegionName, Role, Unit
 from qa.regions import Regions, read_csv
@@ -45,7 +46,7 @@ def understood(text: str, *earlier: str | Turn) -> str:
 
 
 def places(text: str) -> set[str]:
-    asked = question.understand(text, REGIONS, PLANS)
+    asked = question.understand(text, REGIONS, Homes.of(PLANS.values()))
     return {r.code for r in asked.scope.regions} | set(asked.absent)
 
 

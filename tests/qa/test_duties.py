@@ -39,8 +39,3 @@ def test_the_body_charged_with_what_is_asked() -> None:
 )
 def test_the_body_that_does_it_or_gets_it(question: str, text: str, found: list[str]) -> None:
     assert [d.name for d in duties.doers(KEYWORDS, asked(question), saying(text))] == found
-
-
-@pytest.mark.parametrize(("text", "named"), [("由区信访局办理。", True), ("经费列入预算。", False)])
-def test_whether_a_sentence_names_a_body(text: str, named: bool) -> None:
-    assert duties.names_body(text) is named

@@ -21,7 +21,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 def query(index: Index, text: str) -> Query:
-    return prepare(index, HashEncoder(), question.understand(text, index.store.regions, index.store.plans))
+    return prepare(index, HashEncoder(), question.understand(text, index.store.regions, index.store.homes))
 
 
 @pytest.mark.parametrize("text", QUESTIONS)

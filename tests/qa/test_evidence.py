@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.answers import evidence
+from qa.homes import Homes
 from qa.question import Question, understand
 from qa.records import Clause
 from qa.regions import Regions, read_csv
@@ -39,7 +40,7 @@ ASKINGS = st.sampled_from(
 
 
 def asked(text: str) -> Question:
-    return understand(text, REGIONS, {})
+    return understand(text, REGIONS, Homes.of([]))
 
 
 def quoted(text: str, clause: Clause = CLAUSE) -> list[str]:

@@ -29,7 +29,7 @@ def store(index_dir: Path, encoder: Encoder) -> Store:
 
 
 def understood(store: Store, text: str) -> Question:
-    return scoping.grounded(question.understand(text, store.regions, store.plans), store)
+    return scoping.grounded(question.understand(text, store.regions, store.homes), store)
 
 
 def found(store: Store, text: str, filters: Filters | None = None) -> Found:
@@ -159,7 +159,7 @@ def test_other_regions_in_the_number_of_a_document_are_no_scope(store: Store):
 
 def test_what_is_not_there_is_said(service: Service):
     silent = service.ask("巴东方案第九十九条讲了什么")
-    assert (silent.verdict, silent.citations) == ("plan_silent", ())
+    assert (silent.verdict, silent.citations) == ("low_confidence", ())
     assert "没有第九十九条" in silent.text
     assert "40" in silent.text
     unknown = service.ask("国发〔2099〕1号讲了什么")

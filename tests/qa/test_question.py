@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from qa import question
 from qa.errors import InvalidRequest
 from qa.filters import Filters
+from qa.homes import Homes
 from qa.question import LONGEST_QUESTION, Question
 from qa.records import Plan, RegionName
 from qa.regions import Regions, read_csv
@@ -32,7 +33,7 @@ GULOUS = {p.id: p for p in (plan("nanjing", "320106"), plan("fuzhou", "350102"))
 
 
 def understood(text: str) -> Question:
-    return question.understand(text, REGIONS, PLANS)
+    return question.understand(text, REGIONS, Homes.of(PLANS.values()))
 
 
 def codes(text: str) -> list[str]:
@@ -77,12 +78,12 @@ def test_scope_and_places_without_a_plan(text: str, regions: list[str], absent: 
 
 
 def test_a_name_of_several_places_means_the_one_with_a_plan() -> None:
-    one = {"nanjing": GULOUS["nanjing"]}
+    one, two = Homes.of([GULOUS["nanjing"]]), Homes.of(GULOUS.values())
     assert [r.code for r in question.understand("鼓楼区的信访", REGIONS, one).scope.regions] == ["320106"]
-    both = question.understand("鼓楼区的信访", REGIONS, GULOUS)
+    both = question.understand("鼓楼区的信访", REGIONS, two)
     assert {r.code for r in both.scope.regions} == {"320106", "350102"}
     assert both.several
-    parent = question.understand("福州鼓楼区的信访", REGIONS, GULOUS)
+    parent = question.understand("福州鼓楼区的信访", REGIONS, two)
     assert [r.code for r in parent.scope.regions] == ["350102"]
 
 

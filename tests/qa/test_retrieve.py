@@ -21,7 +21,7 @@ def find(index: Index, text: str, filters: Filters = Filters(), k: int = 100) ->
 
 
 def asked(index: Index, text: str) -> Question:
-    return understand(text, index.store.regions, index.store.plans)
+    return understand(text, index.store.regions, index.store.homes)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from qa.encoder import HashEncoder
 from qa.ports import Encoder
 
 #: Seconds a passage.
-_SLOW = 0.25
+_SLOW = 0.1
 
 
 class SlowEncoder(HashEncoder):
