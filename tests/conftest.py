@@ -9,12 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from filelock import FileLock
 
 from api.wiring import load_encoder
 from index_build import catalogue
 from index_build.build import build
-from qa import index
 from qa.encoder import HashEncoder
 from qa.ports import Encoder
 from qa.service import Service
@@ -47,16 +45,10 @@ def encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def index_dir(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The packaged corpus, indexed; not to be changed. The processes of a run share the one that is there first."""
-    if worker_id == "master":
-        root = tmp_path_factory.mktemp("planqa") / "index"
-    else:
-        root = tmp_path_factory.getbasetemp().parent / "planqa" / "index"
-        root.parent.mkdir(exist_ok=True)
-    with FileLock(root.parent / "lock"):
-        if not index.exists(root):
-            build(catalogue.packaged(), root, encoder)
+def index_dir(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packaged corpus, indexed."""
+    root = tmp_path_factory.mktemp("planqa") / "index"
+    build(catalogue.packaged(), root, encoder)
     return root
 
 
