@@ -95,7 +95,7 @@ def live_service(settings: Settings) -> Live:
 
     def opened() -> Service:
         if not held:
-            held.append(for_many(load_encoder(settings, _log.info)))
+            held.append(_for_many(load_encoder(settings, _log.info)))
         # A new one for each generation, so that what it remembers does not outlive the index.
         encoder = BatchingEncoder(CountedEncoder(held[0]))
         writer, query_map = load_writer(settings, _log.warning), load_map(settings, encoder)
@@ -104,7 +104,7 @@ def live_service(settings: Settings) -> Live:
     return Live(settings.index, opened)
 
 
-def for_many(encoder: Encoder) -> Encoder:
+def _for_many(encoder: Encoder) -> Encoder:
     """Ready for several questions at a time, each on one core: two cores on one question gain little."""
     if isinstance(encoder, SentenceEncoder):
         import torch

@@ -3,15 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from qa.arrays import Vectors
-from qa.ports import Encoder, ForwardEncoder
-
-
-def begun(encoder: Encoder, texts: Sequence[str]) -> Callable[[], Vectors]:
-    """As `ForwardEncoder.begin_queries`, of any encoder: one that cannot work aside is done when this returns."""
-    if isinstance(encoder, ForwardEncoder):
-        return encoder.begin_queries(texts)
-    vectors = encoder.encode_queries(texts)
-    return lambda: vectors
+from qa.ports import Encoder
 
 
 class EncoderAround:

@@ -8,7 +8,7 @@ up while every core is busy go together next.
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 
@@ -40,14 +40,10 @@ class BatchingEncoder(EncoderAround):
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """(n, dimension), rows of unit length."""
-        return self.begin_queries(texts)()
-
-    def begin_queries(self, texts: Sequence[str]) -> Callable[[], Vectors]:
-        """As `qa.ports.ForwardEncoder` says."""
         if not texts:
-            return lambda: self._encoder.encode_queries(texts)
+            return self._encoder.encode_queries(texts)
         promised = [self._promise(text) for text in texts]
-        return lambda: np.stack([promise.result() for promise in promised])
+        return np.stack([promise.result() for promise in promised])
 
     def _promise(self, text: str) -> Future[Vectors]:
         with self._books:

@@ -1,7 +1,7 @@
 """The seams where more than one body exists."""
 
 from collections.abc import Callable, Generator, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from qa.arrays import Ids, Scores, Vectors
 from qa.records import Citation
@@ -28,14 +28,6 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """(n, dimension), rows of unit length; `progress` gets the number of passages just finished."""
-
-
-@runtime_checkable
-class ForwardEncoder(Protocol):
-    """An `Encoder` that works while its caller does something else: `qa.batching.BatchingEncoder`."""
-
-    def begin_queries(self, texts: Sequence[str]) -> Callable[[], Vectors]:
-        """Returns at once; what it returns waits for what `encode_queries` gives, and raises what that raises."""
 
 
 class VectorIndex(Protocol):

@@ -4,13 +4,11 @@ Both searches see only the passages that the filters allow, so a filter can neve
 good as its best passage.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from qa.around import begun
 from qa.arrays import Ids, Scores, Vectors
 from qa.columns import Columns
 from qa.exact import lookup as exact
@@ -21,7 +19,6 @@ from qa.glossary import expansions
 from qa.index import Index
 from qa.keywords import Keywords
 from qa.ports import Encoder
-from qa.query_map import QueryMap
 from qa.question import Question
 from qa.records import Clause, Plan
 from qa.text import fold, pairs
@@ -92,29 +89,20 @@ class Words:
 class Query:
     """A question made ready for searching, once, however many filters it is searched under.
 
-    coming: gives the question's vector, (1, d), and may wait for it. query_map: the index's, if it has one.
+    plain: the question's vector, (1, d); mapped: the same through the query map, where the index has one.
     """
 
     asked: Question
+    plain: Vectors
+    mapped: Vectors
     words: Words
-    coming: Callable[[], Vectors]
-    query_map: QueryMap | None
-
-    @cached_property
-    def plain(self) -> Vectors:
-        """The question's vector, (1, d)."""
-        return self.coming()
-
-    @cached_property
-    def mapped(self) -> Vectors:
-        """The same through the query map."""
-        return self.query_map(self.plain) if self.query_map else self.plain
 
 
 def prepare(index: Index, encoder: Encoder, asked: Question) -> Query:
-    """What costs the most of a search is begun here: the question's vector. Words are looked up meanwhile."""
-    coming = begun(encoder, [fold(asked.text)])
-    return Query(asked, Words.of(asked, index.keywords), coming, index.query_map)
+    """What costs the most of a search: the question's vector."""
+    plain = encoder.encode_queries([fold(asked.text)])
+    mapped = index.query_map(plain) if index.query_map else plain
+    return Query(asked, plain, mapped, Words.of(asked, index.keywords))
 
 
 def retrieve(index: Index, query: Query, filters: Filters, k: int) -> list[Candidate]:
@@ -174,9 +162,8 @@ def _suits(asked: Question, columns: Columns, pool: Ids) -> Scores:
 
 def pooled(index: Index, query: Query, allowed: Ids | None, depth: int) -> Ids:
     """The best passages of each of the two searches, `depth` of each at most, ascending."""
-    said = index.keywords.best(query.words.terms, depth, allowed)  # first: the vector may still be coming
     nearest, _ = index.vectors.search(query.mapped, depth, allowed)
-    pool: Ids = np.union1d(nearest, said).astype(np.int64)
+    pool: Ids = np.union1d(nearest, index.keywords.best(query.words.terms, depth, allowed)).astype(np.int64)
     return pool
 
 

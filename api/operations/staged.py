@@ -1,10 +1,10 @@
 """An encoder and a service whose work is counted as stages of the request that it is done for."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from api.operations.observation import answered, batched, stage
-from qa.around import EncoderAround, begun
+from qa.around import EncoderAround
 from qa.arrays import Vectors
 from qa.compare import Comparison
 from qa.dialogue.conversation import Turn
@@ -17,19 +17,11 @@ from qa.writing.written import Events
 
 
 class StagedEncoder(EncoderAround):
-    """Counts as the stage `encode` what is spent waiting for the vectors of questions."""
+    """Counts questions as the stage `encode`, waiting for others included."""
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self.begin_queries(texts)()
-
-    def begin_queries(self, texts: Sequence[str]) -> Callable[[], Vectors]:
-        coming = begun(self._encoder, texts)
-
-        def waited() -> Vectors:
-            with stage("encode"):
-                return coming()
-
-        return waited
+        with stage("encode"):
+            return super().encode_queries(texts)
 
 
 class CountedEncoder(EncoderAround):

@@ -15,14 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from api.wiring import for_many, load_encoder, load_map
+from api.wiring import load_encoder, load_map
 from index_build import catalogue
 from index_build.embeddings import Embeddings
 from index_build.generation import Generation
 from qa import index as index_directory
-from qa.around import EncoderAround, begun
+from qa.around import EncoderAround
 from qa.arrays import Ids, Vectors
-from qa.batching import BatchingEncoder
 from qa.filters import Filters
 from qa.index import Index, open_index
 from qa.ports import Encoder
@@ -76,8 +75,8 @@ def built(spec: Spec) -> Figures:
 
 
 def asked(spec: Spec) -> Figures:
-    """Milliseconds of whole searches as a server makes them, and without waiting for vectors, under each filter."""
-    encoder, settings = _Timed(BatchingEncoder(for_many(_encoder()))), Settings()
+    """Milliseconds of whole searches, with the encoder and without, under each filter."""
+    encoder, settings = _Timed(_encoder()), Settings()
     query_map, start = load_map(settings, encoder), time.perf_counter()
     service = Service.open(Path(spec["folder"]) / "index", encoder, query_map=query_map)
     opened, questions = time.perf_counter() - start, _questions(spec)[spec.get("part", 0) :: spec.get("parts", 1)]
@@ -140,20 +139,15 @@ def _filters(service: Service, clause: str) -> Iterator[tuple[str, Filters]]:
 
 
 class _Timed(EncoderAround):
-    """Adds up how long questions wait for their vectors."""
+    """Adds up what questions take."""
 
     seconds = 0.0
 
-    def begin_queries(self, texts: Sequence[str]) -> Callable[[], Vectors]:
-        coming = begun(self._encoder, texts)
-
-        def waited() -> Vectors:
-            start = time.perf_counter()
-            vectors = coming()
-            self.seconds += time.perf_counter() - start
-            return vectors
-
-        return waited
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        start = time.perf_counter()
+        vectors = self._encoder.encode_queries(texts)
+        self.seconds += time.perf_counter() - start
+        return vectors
 
 
 def _timed(service: Service, encoder: _Timed, questions: Sequence[str], filters: Filters) -> Figures:

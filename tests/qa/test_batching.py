@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa import batching
-from qa.around import begun
 from qa.arrays import Vectors
 from qa.batching import BatchingEncoder
 from qa.encoder import HashEncoder
@@ -107,27 +106,3 @@ def test_where_a_core_is_free_a_question_does_not_wait_for_the_batch_before_it()
         assert begun.wait(WAIT)
         second = pool.submit(encoder.encode_queries, ["乙"])
         assert first.result(WAIT).shape == second.result(WAIT).shape == (1, 384)
-
-
-def test_a_question_begun_is_encoded_while_its_caller_goes_on() -> None:
-    slow = Slow()
-    waited = BatchingEncoder(slow).begin_queries(["甲"])
-    assert slow.started.wait(WAIT)
-    slow.go_on.set()
-    np.testing.assert_array_equal(waited(), HashEncoder().encode_queries(["甲"]))
-    np.testing.assert_array_equal(waited(), HashEncoder().encode_queries(["甲"]))
-
-
-def test_what_goes_wrong_with_a_question_begun_is_raised_where_it_is_waited_for() -> None:
-    slow = Slow()
-    slow.go_on.set()
-    waited = BatchingEncoder(slow).begin_queries(["坏"])
-    with pytest.raises(RuntimeError, match="broken"):
-        waited()
-
-
-@given(st.lists(st.text(max_size=5), max_size=5))
-def test_any_encoder_can_be_begun(texts: list[str]) -> None:
-    alone = HashEncoder()
-    for encoder in (alone, BatchingEncoder(alone)):
-        np.testing.assert_array_equal(begun(encoder, texts)(), alone.encode_queries(texts))
