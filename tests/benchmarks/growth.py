@@ -81,7 +81,7 @@ def _costs(report: Mapping[int, Figures]) -> str:
         "vectors MB",
         "open s",
         "search p50 / p99 ms",
-        "without waiting for vectors",
+        "without encoder",
         "own MB",
         "mapped MB",
     )
