@@ -83,3 +83,8 @@ def test_the_topic_before_a_body_is_said_of_it() -> None:
 @pytest.mark.parametrize(("text", "verb"), [("区信访局负责接访。", "负责"), ("区信访局应当接访。", "")])
 def test_a_charge_has_its_verb(text: str, verb: str) -> None:
     assert [agent.verb for agent in agents.acting(text, (0, len(text)))] == [verb]
+
+
+def test_a_joint_within_a_name_is_no_joint_between_two() -> None:
+    text = "由市发展和改革局、市财政局和各街道办事处负责实施"
+    assert named(text, agents.acting(text, (0, len(text)))) == ["市发展和改革局", "市财政局", "各街道办事处"]
