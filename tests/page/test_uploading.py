@@ -152,6 +152,7 @@ def test_from_upload_to_removal(tab: Open, house: House, tmp_path: Path) -> None
     assert page.evaluate("window.same")
 
     page.locator(".job").first.get_by_role("link", name="在其中提问").click()
+    page.wait_for_url(lambda url: "/plans" not in url)  # with its scripts, without which Enter is a new line
     page.get_by_role("textbox", name="问题").fill("河道巡查由哪个单位牵头？")
     page.keyboard.press("Enter")
     # Without a model no answer is sure, but the clause is there as its new file has it.
