@@ -61,13 +61,11 @@ class Words:
     """The words asked about, and the official words that they imply.
 
     terms: the same with pairs of characters, and how often each is asked: `_IMPLIED` times where it is implied.
-    foreign: as of a `Candidate`.
     """
 
     said: tuple[str, ...]
     implied: tuple[str, ...]
     terms: Mapping[str, float]
-    foreign: bool = False
 
     @classmethod
     def of(cls, question: Question, keywords: Keywords) -> "Words":
@@ -77,7 +75,7 @@ class Words:
         for worth, asked in ((1.0, (*words, *pairs(question.topic))), (_IMPLIED, (*more, *pairs(implied)))):
             for term in asked:
                 terms[term] = terms.get(term, 0.0) + worth
-        return cls(tuple(words), tuple(more), terms, is_foreign(keywords, question.topic, tuple(words)))
+        return cls(tuple(words), tuple(more), terms)
 
     def coverage(self, keywords: Keywords, passages: Ids) -> Scores:
         implied = _IMPLIED_COVERAGE * keywords.coverage(self.implied, passages)
@@ -90,19 +88,24 @@ class Query:
     """A question made ready for searching, once, however many filters it is searched under.
 
     plain: the question's vector, (1, d); mapped: the same through the query map, where the index has one.
+    foreign, length: as of a `Candidate`.
     """
 
     asked: Question
     plain: Vectors
     mapped: Vectors
     words: Words
+    foreign: bool
+    length: int
 
 
 def prepare(index: Index, encoder: Encoder, asked: Question) -> Query:
     """What costs the most of a search: the question's vector."""
     plain = encoder.encode_queries([fold(asked.text)])
     mapped = index.query_map(plain) if index.query_map else plain
-    return Query(asked, plain, mapped, Words.of(asked, index.keywords))
+    words = Words.of(asked, index.keywords)
+    foreign = is_foreign(index.keywords, asked.topic, words.said)
+    return Query(asked, plain, mapped, words, foreign, len(set(words.said)))
 
 
 def retrieve(index: Index, query: Query, filters: Filters, k: int) -> list[Candidate]:
@@ -131,8 +134,8 @@ def retrieve(index: Index, query: Query, filters: Filters, k: int) -> list[Candi
             float(dense[row]),
             float(held),
             found.names(n),
-            query.words.foreign,
-            len(set(query.words.said)),
+            query.foreign,
+            query.length,
         )
         for n, row, held in zip(numbers, rows, coverage, strict=True)
     ]
