@@ -119,7 +119,8 @@ def _found(index: Index, encoder: Encoder, text: str) -> list[str]:
 
 
 def _in_folds(index: Index, encoder: Encoder, questions: Questions, folds: int) -> dict[str, list[str]]:
-    """Each question searched with a map that was trained without its part, but as the packaged one otherwise."""
+    """Each question searched with a map that was trained without its part and without corpus/pairs.jsonl, but as the
+    packaged one otherwise (docs/decisions/0016)."""
     asked = _pairs(index, questions)
     plans = [plan for plan in index.store.plans if not plan.startswith(laws.PREFIX)]
     given = examples(index, encoder, [*asked, *pairs.generated(index, plans, GENERATED)])
