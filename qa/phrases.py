@@ -8,12 +8,14 @@ import re
 from qa import plural
 from qa.records import Role
 
-_BODY = "(?:单位|部门|机关|机构|衙门|科室|委办局|办公室|小组|局|委)"
-_WHICH = "(?:哪[一两二三几]?(?:个|些|家)?|什么|何|几[个家])"
-#: 谁, 哪个部门, 哪几家单位, 哪个议事机构
-_WHO = f"(?:谁|{_WHICH}[^，。,？?的、哪“”]{{0,3}}?{_BODY}|哪一?级(?:政府|机关|部门))"
-_LEAD = "牵头|领衔|带头|主办|挑头|领头"
-_SUPPORT = "配合|协办|协助"
+_BODY = "(?:单位|部门|机关|机构|衙门|科室|委办局|办公室|小组|班子|学校|院校|党校|局|委)"
+_COUNT = "[一两二三四五六七八九十几]"
+_WHICH = f"(?:哪{_COUNT}?(?:个|些|家)?|什么|何|几[个家])"
+#: 谁, 哪个部门, 哪几家单位, 哪个议事机构, 哪两家
+_WHO = f"(?:谁|{_WHICH}[^，。,？?的、哪“”]{{0,3}}?{_BODY}|哪一?级(?:政府|机关|部门)|[哪那]{_COUNT}家(?![企公商店媒]))"
+_LEAD = "牵头|领衔|带头|主办|挑头|领头|主抓"
+#: 公众参与 and 协同监管 are subjects; 谁参与 asks for a role.
+_SUPPORT = "配合|协办|协助|(?:(?<=谁)|(?<=[位门家局要来去])|分工)(?:参与|协同)"
 _CHARGE = f"{_LEAD}|{_SUPPORT}|负责(?!人)|主管|归口|承办"
 _MANAGES = "管(?![理辖控])|抓(?![好住紧])"
 #: Asks for the unit that a plan charges: where it charges none, the plan is silent.
@@ -21,17 +23,20 @@ _CHARGED = re.compile(
     rf"(?:具体|应该?)?(?:由|是|归|该)?{_WHO}[^，。,？?]{{0,6}}?(?:{_CHARGE}|{_MANAGES})"
     rf"|(?:{_CHARGE})(?!.{{0,3}}(?:任务|工作|事|职责|方面))[^，。,？?]{{0,6}}?(?:{_WHO}|{_BODY}|谁|哪)"
     rf"|(?:责任|主责)(?:的)?{_BODY}|(?:归|属于?|该?找){_WHO}|{_WHO}的?(?:职责|责任|事(?!项))"
-    rf"|(?:由|是|归)?哪[一两二三几]?(?:个|些|家)?(?:{_CHARGE}|{_MANAGES})"
+    rf"|(?:由|是|归)?哪{_COUNT}?(?:个|些|家)?(?:{_CHARGE}|{_MANAGES})"
+    rf"|(?:责任|担子)[^，。,？?]{{0,2}}(?:在|落在|是)[^，。,？?]{{0,2}}{_WHO}|(?:承担|承办|负责|分管|经办){_BODY}"
 )
 #: Asks for a body that does something: a sentence that names one may answer it as well as a unit.
 _DOER = re.compile(
     rf"(?:由|让|靠|是){_WHO}(?!的(?:文件|规划|方案))|{_WHO}(?:来|去|共同|一起|分别|具体|应当?|要|在|会)?(?:做|办(?!公)|落实|统筹|组织|实施|承担|来|收拾)"
-    rf"|(?:分给|交给|落到|落在|派给|安排给|责成)了?(?:哪[一两二三几]?(?:个|些|家)|谁)|哪[一两二三几]?家(?:来|去)"
+    rf"|(?:分给|交给|落到|落在|派给|安排给|责成)了?(?:哪{_COUNT}?(?:个|些|家)|谁)|哪{_COUNT}?家(?:来|去)|{_BODY}(?:都|分别|各|又)?(?:有|是|为|包括)(?:哪|谁)"
     # A body asked for as what acts, not as what something is done to: 哪个部门审查; 向谁报告.
     rf"|(?<![向对给跟和与从被受把将为于用报送交到找除着了过是]){_WHO}(?![的吗呢吧])(?=[\u4e00-\u9fff])"
 )
+#: A role that is named only to set it aside: 除了牵头部门还有谁, 给牵头单位打配合的.
+_GIVEN_ROLE = re.compile(f"(?:除了?|给|替)(?:{_LEAD}|{_SUPPORT})的?{_BODY}?(?:之?外|以外)?(?=.)")
 #: 谁执法谁普法 and 谁审批、谁监管 are principles, not questions.
-_PRINCIPLE = re.compile(r"谁[^谁，。？?]{1,6}[、，,]?\s*谁[^谁，。？?]{1,6}")
+_PRINCIPLE = re.compile(rf"谁(?!{_LEAD}|{_SUPPORT})[^谁，。？?]{{1,6}}[、，,]?\s*谁[^谁，。？?]{{1,6}}")
 _BASIS = re.compile(
     "(?:根据|依据|依照|按照|贯彻|落实|遵照)[^，。？?]{0,14}(?:哪|什么)[^，。？?]{0,8}(?:文件|意见|规定|纲要|法律|法规|通知|决定|精神|制定|出台)"
     "|(?:制定|出台|编制)的?(?:依据|根据|背景)|依据是什么|上位文件|上级文件"
@@ -81,12 +86,16 @@ def asks_doer(bare: str) -> bool:
 
 
 def role(bare: str) -> Role | None:
-    """The role asked for; None where any will do."""
-    if re.search(_LEAD, bare):
-        return "lead"
-    if re.search(_SUPPORT, bare):
-        return "support"
-    return "responsible" if re.search(f"责任{_BODY}", bare) else None
+    """The role asked for; None where any will do, or several are asked for: 谁牵头、谁配合."""
+    stretches = re.split("[，,；;。？?]", _GIVEN_ROLE.sub("", bare))
+    asking = [s for s in stretches if re.search(_WHO, s)] or [s for s in stretches if s]
+    roles = {found for stretch in asking for found in _roles(stretch)}
+    return roles.pop() if len(roles) == 1 else None
+
+
+def _roles(stretch: str) -> set[Role | None]:
+    named: dict[str, Role] = {_LEAD: "lead", _SUPPORT: "support", f"责任{_BODY}": "responsible"}
+    return {role for words, role in named.items() if re.search(words, stretch)} or {None}
 
 
 def asks_basis(folded: str) -> bool:

@@ -111,11 +111,14 @@ class Lexicon:
         return marks
 
     def _leading_name(self, word: str) -> int:
-        """How long the official name is that a longer dictionary word (上海市浦东新区) begins with, or 0."""
+        """How long the name is that a longer dictionary word (上海市浦东新区, 上海浦东新区) begins with, or 0."""
         if word in self._surfaces:
             return 0
-        cuts = range(len(word) - 1, 2, -1)
-        return next((cut for cut in cuts if word[:cut] in self._surfaces and is_official(word[:cut])), 0)
+        cuts = [cut for cut in range(len(word) - 1, 1, -1) if word[:cut] in self._surfaces]
+        return next((cut for cut in cuts if (cut > 2 and is_official(word[:cut])) or self._is_whole(word[cut:])), 0)
+
+    def _is_whole(self, name: str) -> bool:
+        return name in self._surfaces and is_official(name)
 
     def trust(self, name: str, favoured: bool) -> Trust:
         """``favoured``: a plan of a region with this name is at hand."""

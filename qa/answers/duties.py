@@ -49,24 +49,25 @@ def is_receiver_asked(asked: Question) -> bool:
 def charged(keywords: Keywords, asked: Question, clause: Clause) -> list[Duty]:
     """Bodies that the text puts in charge of what is asked about; each with the sentence that says so."""
     found = _named(keywords, asked, clause, agents.acting)
-    return [duty for named in found if named.agent.verb for duty in _duties(clause, named)]
+    return [d for named in found if named.agent.verb or named.agent.helpers for d in _duties(clause, named)]
 
 
 def doers(keywords: Keywords, asked: Question, clause: Clause, least: float = 0.0) -> list[Duty]:
     """The body that does what is asked about, or gets what goes to it; none where that is not plain.
 
-    least: the share of the question, by idf, that what is said of the body must hold.
+    least: the share that what is said of the body must hold of what the clause holds of the question, by idf.
     """
     question = fold(asked.text)
     found = _named(keywords, asked, clause, agents.receiving) if asks_receiver(question) else []
     found = found or _named(keywords, asked, clause, agents.acting)
     new = [n for n in found if not any(fold(clause.text[a:b]) in question for a, b in n.agent.names)]
     deed = _ASKED_DEED.search(question)
+    whole = keywords.share(tokens(keywords, asked), clause.text) if least else 0.0
     worth = [_worth(clause, n, deed.group("deed") if deed else "") for n in new]
     return [
         duty
         for named, value in zip(new, worth, strict=True)
-        if value >= _AS_GOOD * max(worth) and named.said >= least
+        if value >= _AS_GOOD * max(worth) and named.said >= least * whole
         for duty in _duties(clause, named)
     ]
 
@@ -94,3 +95,5 @@ def _duties(clause: Clause, named: _Named) -> Iterator[Duty]:
     role: Role = "lead" if named.agent.verb == "牵头" else "responsible"
     for span in named.agent.names:
         yield Duty(role, clause.text[slice(*span)], span, named.sentence)
+    for span in named.agent.helpers:
+        yield Duty("support", clause.text[slice(*span)], span, named.sentence)

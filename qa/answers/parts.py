@@ -13,7 +13,7 @@ from qa.text import fold
 
 _NEAREST = "，最接近的条款是："
 #: Who does what the question says, by this share of its words, is in charge of it though no word says so.
-_SURELY = 0.6
+_SURELY = 0.9
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from qa.records import FactKind
 _STRETCH = "[^，,。?？;；!！]"
 _MARKED = re.compile('《[^》]*》|“[^”]*”|"[^"]*"|「[^」]*」|『[^』]*』|‘[^’]*’')
 
-_ROUND = "[次回轮遍]"
+_ROUND = "[次回轮遍批期]"
 _FREQUENCY = re.compile(
     f"多久{_STRETCH}{{0,14}}一{_ROUND}|隔多(?:久|长时间|少[年天日])|多长时间{_STRETCH}{{0,14}}一{_ROUND}"
-    f"|几(?:年|个?月|天|周|季度?){_STRETCH}{{0,10}}一{_ROUND}|(?:频率|频次|周期)(?:是|为|如何|怎|有|多|[?？]|$)"
+    f"|几(?:年(?![底内前])|个?月(?![底份初末前内])|天(?!内)|周|季度?){_STRETCH}{{0,10}}一{_ROUND}|(?:频率|频次|周期)(?:是|为|如何|怎|有|多|[?？]|$)"
     "|什么(?:频率|频次|周期)"
 )
 _WHEN = "(?:什么时[候间]|啥时候?|何时|几时|哪个?时[候间])"
@@ -37,7 +37,7 @@ _STRICT = {
     "工作日": ("工作日", "日", "天"), "天": ("天", "工作日", "日"), "日": ("日", "工作日", "天"),
     "次": ("次", "度", "回"),
     "回": ("回", "次"), "期": ("期",), "人": ("人", "名", "位"), "名": ("名", "人", "位"), "百分点": ("百分点",),
-    "倍": ("倍",), "分": ("分",), "岁": ("岁", "周岁"), "亩": ("亩",), "公里": ("公里",),
+    "节": ("节", "课时", "学时"), "倍": ("倍",), "分": ("分",), "岁": ("岁", "周岁"), "亩": ("亩",), "公里": ("公里",),
 }  # fmt: skip
 _LOOSE = {unit: (unit,) for unit in "年月周级位件项家类种章处座场批届轮层门户所份套"} | {
     "位": ("位", "名", "人"), "月": ("个月", "月"), "个月": ("个月", "月"), "周": ("周", "星期"), "类": ("类", "种"),
@@ -46,8 +46,17 @@ _LOOSE = {unit: (unit,) for unit in "年月周级位件项家类种章处座场�
 _MEASURES = {**_LOOSE, **_STRICT}
 _MEASURE = "|".join(sorted(_MEASURES, key=len, reverse=True))
 _HOW_MANY = re.compile(
-    f"(?:多少|几)(?:[十百千万亿]|个(?=工作日|月|小时|学时|课时|百分点))*(?P<unit>{_MEASURE})(?!别)|多少"
+    f"(?:多少|几)(?:[十百千万亿]|个(?=工作日|月|小时|学时|课时|百分点))*(?P<unit>{_MEASURE})(?![别底份初末])|多少"
 )
+#: 多少经费 asks for money; 设几个联系点 and 一届干几年 for a number, where 几个 and 几年 may as well ask which.
+_MONEY = re.compile("多少(?:的|点)?(?:经费|资金|预算|费用|投入|财政|补[贴助]|钱)")
+_COUNTING = re.compile(
+    "(?:设[立置]?|建[立设成]?|打造|培[养育]|配[备齐]?|聘[请任]?|招[聘录]?|选[派聘]|[一总]共有?|总计|至少|不少于|最多|干|任|当|上)了?$"
+)
+#: How many there are is told by another word than asked: 设几处 is answered by 10个.
+_PIECES = ("个", "处", "家", "所", "座", "名", "位", "件", "项")
+#: 能不能给执法队定多少钱: not how much is asked, but whether.
+_WHETHER = re.compile("([能会是可有许准让])不\\1|有没有|[能会可许]否|得到不|不[?？]?$|[吗么][?？]?$")
 _SHARE = re.compile(
     f"(?:比例|比重|百分比|占比){_STRETCH}{{0,8}}(?:多少|多大|多高|几|是什么)|多大的?比[例重]|百分之(?:几|多少)"
     "|(?:几|多少)成(?![立为果])"
@@ -121,8 +130,11 @@ def _found(bare: str) -> Iterator[tuple[int, Wanted]]:
         plain = match.group().startswith("多少") and (
             unit is not None or bare[match.start() - 1 : match.start()] in "到至"
         )
-        strict = unit in _STRICT or (plain and bare.count("多少") == 1)
-        yield match.start(), Wanted("number", _MEASURES.get(unit, ()), strict=strict)
+        counting = unit is not None and not plain and _COUNTING.search(bare[: match.start()]) is not None
+        money = _MONEY.match(bare, match.start()) is not None
+        of = ("元",) if money else _PIECES if counting and unit in _PIECES else _MEASURES.get(unit, ())
+        asked = unit in _STRICT or money or counting or (plain and bare.count("多少") == 1)
+        yield match.start(), Wanted("number", of, strict=asked and not _WHETHER.search(bare))
     if match := _TITLE.search(bare):
         yield match.start(), Wanted("name", ("《",))
     elif match := _NAME.search(bare):

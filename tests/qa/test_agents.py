@@ -45,6 +45,16 @@ def test_names_stand_apart_in_order_within_their_sentence(text: str) -> None:
         ("村级事项主要由镇（街）政府承担。", ["镇（街）政府"]),
         ("行政机关主要负责人应当出庭。", ["行政机关主要负责人"]),
         ("健全区政府负总责、信访机构牵头的工作体制。", ["区政府", "信访机构"]),
+        (
+            "市公安局、市卫生健康委、团市委、市红十字会应当设立工作室。",
+            ["市公安局", "市卫生健康委", "团市委", "市红十字会"],
+        ),
+        ("市委组织部、市司法局负责举办培训班。", ["市委组织部", "市司法局"]),
+        ("县林业局会同县应急管理局、县公安局开展专项查处。", ["县林业局", "县应急管理局", "县公安局"]),
+        ("政府法制部门和部门法制机构要设定指标。", ["政府法制部门", "部门法制机构"]),
+        ("县委全面依法治县委员会办公室负责制定细则。", ["县委全面依法治县委员会办公室"]),
+        ("区建设与交通局、公安集美分局拟订年度计划。", ["区建设与交通局", "公安集美分局"]),
+        ("县司法局的年度计划应当公布。", []),
         ("政府信息公开目录应当更新。", []),
         ("优化营商环境的总体格局基本形成。", []),
         ("应当向区信访局报告。", []),
@@ -88,3 +98,24 @@ def test_a_charge_has_its_verb(text: str, verb: str) -> None:
 def test_a_joint_within_a_name_is_no_joint_between_two() -> None:
     text = "由市发展和改革局、市财政局和各街道办事处负责实施"
     assert named(text, agents.acting(text, (0, len(text)))) == ["市发展和改革局", "市财政局", "各街道办事处"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "helpers"),
+    [
+        ("由市水利局牵头，市农业农村局、各镇（街）配合，建立巡查机制。", ["市水利局"], ["市农业农村局", "各镇（街）"]),
+        ("区城管局应当及时到场处置，区生态环境局予以配合。", ["区城管局"], ["区生态环境局"]),
+        ("区城管局应当配合区公安局执法。", ["区城管局"], []),
+    ],
+)
+def test_who_only_helps_stands_with_the_body_that_is_helped(text: str, names: list[str], helpers: list[str]) -> None:
+    [found] = agents.acting(text, (0, len(text)))
+    assert [text[slice(*span)] for span in found.names] == names
+    assert [text[slice(*span)] for span in found.helpers] == helpers
+
+
+@pytest.mark.parametrize("scrap", ["各县、", "市司法局和", "由市司法局、", "会同县公安局", "审计、", "（街）"])
+def test_a_long_chain_is_read_soon(scrap: str) -> None:
+    text = scrap * 300 + "应当负责"
+    agents.acting(text, (0, len(text)))
+    agents.receiving(text, (0, len(text)))

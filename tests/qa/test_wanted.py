@@ -36,6 +36,8 @@ def test_each_kind_once_and_nothing_inside_quotation_marks(question: str) -> Non
         ("最迟哪天办完", ["date"]),
         ("文件隔多久清理一次", ["frequency"]),
         ("几年评估一次", ["frequency"]),
+        ("多久公布一批案例", ["frequency"]),
+        ("几月底前全部查一遍", ["date"]),
         ("培训多少学时", ["number"]),
         ("一年至少办几期", ["number"]),
         ("应诉率要达到多少", ["number"]),
@@ -63,6 +65,13 @@ def test_kinds_in_the_order_of_the_question(question: str, kinds: list[str]) -> 
         ("何时应当听证", False),
         ("分几级", False),
         ("几个工作日", True),
+        ("安排了多少经费", True),
+        ("一共要建几个联系点", True),
+        ("一届干几年", True),
+        ("一周上几节", True),
+        ("有几个联系点", False),
+        ("能不能给他们定多少钱的任务", False),
+        ("花了多少钱，看得到不", False),
     ],
 )
 def test_what_a_clause_must_state_to_answer(question: str, strict: bool) -> None:
