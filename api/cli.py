@@ -221,13 +221,17 @@ def train(
     pairs: Annotated[
         list[Path] | None, typer.Option("--pairs", help="训练问题（JSON Lines：question、clauses），可重复。")
     ] = None,
+    within: Annotated[
+        list[Path] | None,
+        typer.Option("--within", help="同上，但正确条款只与同一规划的条款相比：只有少数规划有训练问题时用。"),
+    ] = None,
     generate: Annotated[int, typer.Option("--generate", min=0, help="从每个条款生成几个问题。")] = GENERATED,
     plan: Annotated[list[str] | None, typer.Option("--plan", help="只从这份规划（编号）生成，可重复。")] = None,
 ) -> None:
     """训练查询映射：用问题与条款的对应关系，使检索更准；索引不必重建。"""
     from api import training
 
-    training.run(pairs or [], plan or [], generate, out)
+    training.run(pairs or [], within or [], plan or [], generate, out)
 
 
 @app.command()

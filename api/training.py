@@ -12,12 +12,13 @@ from qa.index import open_index
 from qa.settings import Settings
 
 
-def run(files: Sequence[Path], plans: Sequence[str], each: int, out: Path) -> None:
+def run(files: Sequence[Path], within: Sequence[Path], plans: Sequence[str], each: int, out: Path) -> None:
     """Write a query map for the index in use. What can be refused is refused before anything is trained."""
     if not out.parent.is_dir():
         raise InvalidRequest(f"文件夹 {out.parent} 不存在，无法写入 {out.name}。", "out")
     settings, bars = Settings(), console.Bars()
     given = [pair for path in files for pair in pairs.read(path)]
+    given += [pair for path in within for pair in pairs.read(path, within=True)]
     encoder = load_encoder(settings, console.say)
     index = open_index(settings.index, encoder, milvus=milvus(settings))
     unknown = [plan for plan in plans if plan not in index.store.plans]

@@ -26,22 +26,27 @@ _SHORTEST, _LONGEST = 4, 40
 
 @dataclass(frozen=True)
 class Pair:
-    """question: as asked. clauses: ids of those that answer it."""
+    """question: as asked. clauses: ids of those that answer it.
+
+    within: whether the right clauses are told apart from those of the same plans alone, not from all. Of a few plans
+    that have questions among many that have none, a map would otherwise learn to prefer those few.
+    """
 
     question: str
     clauses: tuple[str, ...]
+    within: bool = False
 
 
-def read(path: Path) -> list[Pair]:
+def read(path: Path, within: bool = False) -> list[Pair]:
     """InvalidRequest names the line that cannot be read."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidRequest(f"读不到训练问题 {path}，请检查路径和编码（UTF-8）。", "pairs") from error
-    return [_pair(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    return [_pair(path, number, line, within) for number, line in enumerate(lines, 1) if line.strip()]
 
 
-def _pair(path: Path, number: int, line: str) -> Pair:
+def _pair(path: Path, number: int, line: str, within: bool) -> Pair:
     try:
         row = json.loads(line)
         question, clauses = row["question"], tuple(row["clauses"])
@@ -49,14 +54,14 @@ def _pair(path: Path, number: int, line: str) -> Pair:
             raise ValueError("缺少问题或条款编号")
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidRequest(f"{path.name} 第{number}行不是一个训练问题：{error}。", "pairs") from error
-    return Pair(question, clauses)
+    return Pair(question, clauses, within)
 
 
 def generated(index: Index, plans: Sequence[str], each: int) -> list[Pair]:
-    """At most `each` pairs a clause of the plans given, the same every time."""
+    """At most `each` pairs a clause of the plans given, told apart within each plan; the same every time."""
     chance = random.Random(0)
     return [
-        Pair(question, (clause.id,))
+        Pair(question, (clause.id,), within=True)
         for plan in plans
         for clause in index.store.clauses_of(plan)
         if clause.searchable

@@ -1,4 +1,4 @@
-"""Training the query map: a softmax over all passages of an index, on the score that ranks them.
+"""Training the query map: a softmax over the passages of an index, on the score that ranks them.
 
 The other parts of that score (`qa.fusion`) stand in the softmax as they are, so that the map learns what they lack,
 as each step of boosting does. Full softmax instead of sampled negatives: an index is small enough.
@@ -32,14 +32,21 @@ _TEMPERATURE, _RATE, _DECAY, _ROUNDS, _BATCH = 0.02, 1.5e-3, 0.2, 16, 64
 
 @dataclass(frozen=True)
 class Examples:
-    """Questions made ready: vectors (n, d), the words of each, and the passages of the clauses that answer it."""
+    """Questions made ready: vectors (n, d), the words of each, the passages of the clauses that answer it, and those
+    that they are told apart from, themselves among them; None stands for all."""
 
     vectors: Vectors
     words: Sequence[Words]
     passages: Sequence[Ids]
+    among: Sequence[Ids | None]
 
     def only(self, rows: Sequence[int]) -> "Examples":
-        return Examples(self.vectors[list(rows)], [self.words[i] for i in rows], [self.passages[i] for i in rows])
+        words, passages, among = (
+            [self.words[i] for i in rows],
+            [self.passages[i] for i in rows],
+            [self.among[i] for i in rows],
+        )
+        return Examples(self.vectors[list(rows)], words, passages, among)
 
 
 def examples(index: Index, encoder: Encoder, pairs: Sequence[Pair]) -> Examples:
@@ -57,7 +64,14 @@ def examples(index: Index, encoder: Encoder, pairs: Sequence[Pair]) -> Examples:
     if not found:
         raise InvalidRequest("没有一个训练问题的条款可供检索，无法训练。", "pairs")
     vectors = encoder.encode_queries([fold(question.text) for question in asked])
-    return Examples(vectors, [Words.of(question, index.keywords) for question in asked], passages).only(found)
+    words = [Words.of(question, index.keywords) for question in asked]
+    among = [_plans_of(index, rows) if pair.within else None for pair, rows in zip(pairs, passages, strict=True)]
+    return Examples(vectors, words, passages, among).only(found)
+
+
+def _plans_of(index: Index, rows: Ids) -> Ids:
+    """All passages of the plans that some passages are of."""
+    return np.flatnonzero(np.isin(index.columns.plan, index.columns.plan[rows]))
 
 
 def train(index: Index, encoder: Encoder, given: Examples, progress: Progress = lambda *_: None) -> QueryMap:
@@ -89,7 +103,12 @@ def _loss(keywords: Keywords, rows: torch.Tensor, weights: torch.Tensor, batch: 
         sparse = np.stack([keywords.scores(words.terms, every_row) for words in batch.words])
         rest = torch.from_numpy(fused(np.zeros_like(sparse), _cosines(plain, rows).numpy(), sparse))
     scores = (_cosines(mapped, rows) + rest) / _TEMPERATURE
-    every = torch.logsumexp(scores, dim=1)
+    every = torch.stack(
+        [
+            torch.logsumexp(row if among is None else row[among], 0)
+            for row, among in zip(scores, batch.among, strict=True)
+        ]
+    )
     right = torch.stack([row[passages].mean() for row, passages in zip(scores, batch.passages, strict=True)])
     return (every - right).mean()
 

@@ -21,10 +21,11 @@ _MANAGES = "管(?![理辖控])|抓(?![好住紧])"
 #: Asks for the unit that a plan charges: where it charges none, the plan is silent.
 _CHARGED = re.compile(
     rf"(?:具体|应该?)?(?:由|是|归|该)?{_WHO}[^，。,？?]{{0,6}}?(?:{_CHARGE}|{_MANAGES})"
-    rf"|(?:{_CHARGE})(?!.{{0,3}}(?:任务|工作|事|职责|方面))[^，。,？?]{{0,6}}?(?:{_WHO}|{_BODY}|谁|哪)"
+    rf"|(?:{_CHARGE})(?!.{{0,3}}(?:任务|工作|事|职责|方面))[^，。,？?应要须]{{0,6}}?(?:{_WHO}|{_BODY}(?![应要须可怎如])|谁|哪)"
     rf"|(?:责任|主责)(?:的)?{_BODY}|(?:归|属于?|该?找){_WHO}|{_WHO}的?(?:职责|责任|事(?!项))"
     rf"|(?:由|是|归)?哪{_COUNT}?(?:个|些|家)?(?:{_CHARGE}|{_MANAGES})"
-    rf"|(?:责任|担子)[^，。,？?]{{0,2}}(?:在|落在|是)[^，。,？?]{{0,2}}{_WHO}|(?:承担|承办|负责|分管|经办){_BODY}"
+    rf"|(?:责任|担子)[^，。,？?]{{0,2}}(?:在|落在|是)[^，。,？?]{{0,2}}{_WHO}"
+    rf"|(?:承担|承办|负责|分管|经办)的?{_BODY}(?:都|分别|各|又)?(?:有|是|为|包括)?(?:哪|谁|[?？]|$)"
 )
 #: Asks for a body that does something: a sentence that names one may answer it as well as a unit.
 _DOER = re.compile(

@@ -37,6 +37,20 @@ def test_a_map_brings_questions_nearer_to_the_clauses_that_answer_them(index: In
         assert right(index, pair, found(plain)[0]) > right(index, pair, plain[0])
 
 
+def test_within_a_plan_the_clauses_of_others_are_no_rivals(index: Index) -> None:
+    pair = Pair("打官司输了咋办", (f"{NANJING}/1.2",), within=True)
+    given = examples(index, HashEncoder(), [pair, Pair(pair.question, pair.clauses)])
+    among, everything = given.among
+    assert everything is None
+    assert among is not None
+    plan_of = index.columns.plan
+    assert among.tolist() == np.flatnonzero(plan_of == plan_of[given.passages[0][0]]).tolist()
+    assert len(among) < len(plan_of)
+    found = train(index, HashEncoder(), given.only([0]))
+    plain = HashEncoder().encode_queries([pair.question])
+    assert right(index, pair, found(plain)[0]) > right(index, pair, plain[0])
+
+
 def test_the_same_pairs_give_the_same_map(index: Index) -> None:
     given = examples(index, HashEncoder(), [Pair("普法讲堂", (f"{NANJING}/2.2",))])
     first, second = (train(index, HashEncoder(), given).weights for _ in range(2))
@@ -50,6 +64,7 @@ def test_pairs_out_of_the_index_ask_with_its_own_words(index: Index) -> None:
     for pair in found:
         clause = index.store.clause(pair.clauses[0])
         assert clause is not None
+        assert pair.within
         assert any(pair.question[i : i + 4] in clause.heading + clause.text for i in range(len(pair.question) - 3))
     assert pairs.generated(index, [NANJING], 0) == []
 
@@ -73,3 +88,4 @@ def test_pairs_are_read(tmp_path: Path) -> None:
     path = tmp_path / "pairs.jsonl"
     path.write_text('{"question": "谁负责？", "clauses": ["a/1", "a/2"]}\n', encoding="utf-8")
     assert pairs.read(path) == [Pair("谁负责？", ("a/1", "a/2"))]
+    assert pairs.read(path, within=True) == [Pair("谁负责？", ("a/1", "a/2"), within=True)]
