@@ -16,12 +16,12 @@ FLOORS = {
     1: (
         "milvus milvus_filter homes citing query_map postings text glossary phrases fusion settings region_names ports "
         "columns dialogue.ellipsis "
-        "traced_model exact.document_numbers exact.paths answers.wanted answers.agents labels writing.marked "
+        "traced_model exact.document_numbers exact.paths answers.wanted answers.bodies labels writing.marked "
         "writing.prompt"
     ),
     2: (
         "regions unit_names encoder around vectors vectors_milvus keyword_build keyword_scores exact.keys "
-        "answers.stated answers.period writing.orders "
+        "answers.agents answers.stated answers.period writing.orders "
         "writing.polarity writing.charges writing.writer export.measure"
     ),
     3: (
