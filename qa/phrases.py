@@ -10,7 +10,8 @@ from qa.records import Role
 
 _BODY = "(?:单位|部门|机关|机构|衙门|科室|委办局|办公室|小组|班子|学校|院校|党校|局|委)"
 _COUNT = "[一两二三四五六七八九十几]"
-_WHICH = f"(?:哪{_COUNT}?(?:个|些|家)?|什么|何|几[个家])"
+_WHICH_ONES = f"哪{_COUNT}?(?:个|些|家)"
+_WHICH = f"(?:{_WHICH_ONES}?|什么|何|几[个家])"
 #: 谁, 哪个部门, 哪几家单位, 哪个议事机构, 哪两家
 _WHO = f"(?:谁|{_WHICH}[^，。,？?的、哪“”]{{0,3}}?{_BODY}|哪一?级(?:政府|机关|部门)|[哪那]{_COUNT}家(?![企公商店媒]))"
 _LEAD = "牵头|领衔|带头|主办|挑头|领头|主抓"
@@ -18,19 +19,20 @@ _LEAD = "牵头|领衔|带头|主办|挑头|领头|主抓"
 _SUPPORT = "配合|协办|协助|(?:(?<=谁)|(?<=[位门家局要来去])|分工)(?:参与|协同)"
 _CHARGE = f"{_LEAD}|{_SUPPORT}|负责(?!人)|主管|归口|承办"
 _MANAGES = "管(?![理辖控])|抓(?![好住紧])"
+_ROLES: dict[str, Role] = {_LEAD: "lead", _SUPPORT: "support", f"责任{_BODY}": "responsible"}
 #: Asks for the unit that a plan charges: where it charges none, the plan is silent.
 _CHARGED = re.compile(
     rf"(?:具体|应该?)?(?:由|是|归|该)?{_WHO}[^，。,？?]{{0,6}}?(?:{_CHARGE}|{_MANAGES})"
     rf"|(?:{_CHARGE})(?!.{{0,3}}(?:任务|工作|事|职责|方面))[^，。,？?应要须]{{0,6}}?(?:{_WHO}|{_BODY}(?![应要须可怎如])|谁|哪)"
     rf"|(?:责任|主责)(?:的)?{_BODY}|(?:归|属于?|该?找){_WHO}|{_WHO}的?(?:职责|责任|事(?!项))"
-    rf"|(?:由|是|归)?哪{_COUNT}?(?:个|些|家)?(?:{_CHARGE}|{_MANAGES})"
+    rf"|(?:由|是|归)?{_WHICH_ONES}?(?:{_CHARGE}|{_MANAGES})"
     rf"|(?:责任|担子)[^，。,？?]{{0,2}}(?:在|落在|是)[^，。,？?]{{0,2}}{_WHO}"
     rf"|(?:承担|承办|负责|分管|经办)的?{_BODY}(?:都|分别|各|又)?(?:有|是|为|包括)?(?:哪|谁|[?？]|$)"
 )
 #: Asks for a body that does something: a sentence that names one may answer it as well as a unit.
 _DOER = re.compile(
     rf"(?:由|让|靠|是){_WHO}(?!的(?:文件|规划|方案))|{_WHO}(?:来|去|共同|一起|分别|具体|应当?|要|在|会)?(?:做|办(?!公)|落实|统筹|组织|实施|承担|来|收拾)"
-    rf"|(?:分给|交给|落到|落在|派给|安排给|责成)了?(?:哪{_COUNT}?(?:个|些|家)|谁)|哪{_COUNT}?家(?:来|去)|{_BODY}(?:都|分别|各|又)?(?:有|是|为|包括)(?:哪|谁)"
+    rf"|(?:分给|交给|落到|落在|派给|安排给|责成)了?(?:{_WHICH_ONES}|谁)|哪{_COUNT}?家(?:来|去)|{_BODY}(?:都|分别|各|又)?(?:有|是|为|包括)(?:哪|谁)"
     # A body asked for as what acts, not as what something is done to: 哪个部门审查; 向谁报告.
     rf"|(?<![向对给跟和与从被受把将为于用报送交到找除着了过是]){_WHO}(?![的吗呢吧])(?=[\u4e00-\u9fff])"
 )
@@ -95,8 +97,7 @@ def role(bare: str) -> Role | None:
 
 
 def _roles(stretch: str) -> set[Role | None]:
-    named: dict[str, Role] = {_LEAD: "lead", _SUPPORT: "support", f"责任{_BODY}": "responsible"}
-    return {role for words, role in named.items() if re.search(words, stretch)} or {None}
+    return {role for words, role in _ROLES.items() if re.search(words, stretch)} or {None}
 
 
 def asks_basis(folded: str) -> bool:

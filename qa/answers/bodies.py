@@ -75,7 +75,7 @@ def names(text: str, start: int, end: int, follows: Callable[[int], bool]) -> tu
     return _whole(text, rest(start))
 
 
-def is_name(name: str) -> bool:
+def _is_name(name: str) -> bool:
     """Whether it can be a body's name: not 对部门, not 加强部门."""
     inside = name if not _BY_TASK.search(name) else ""
     return _NOBODY.fullmatch(name) is None and _VERB_INSIDE.search(inside) is None
@@ -93,7 +93,7 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
             depth -= 1
         elif not depth and (not "\u4e00" <= text[at] <= "\u9fff" or _STOP.match(text, at, end)):
             return
-        elif not depth and (found := _END.match(text, at, end)) and is_name(text[start : found.end()]):
+        elif not depth and (found := _END.match(text, at, end)) and _is_name(text[start : found.end()]):
             yield found.end()
             part = start - _LONGEST
 

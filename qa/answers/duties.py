@@ -1,7 +1,7 @@
 """Bodies that a clause charges with something in running text, where no bracket names a unit."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.answers import agents
@@ -48,7 +48,7 @@ def is_receiver_asked(asked: Question) -> bool:
 
 def charged(keywords: Keywords, asked: Question, clause: Clause) -> list[Duty]:
     """Bodies that the text puts in charge of what is asked about; each with the sentence that says so."""
-    found = _named(keywords, asked, clause, agents.acting)
+    found = _named(keywords, tokens(keywords, asked), clause, agents.acting)
     return [d for named in found if named.agent.verb or named.agent.helpers for d in _duties(clause, named)]
 
 
@@ -57,12 +57,12 @@ def doers(keywords: Keywords, asked: Question, clause: Clause, least: float = 0.
 
     least: the share that what is said of the body must hold of what the clause holds of the question, by idf.
     """
-    question = fold(asked.text)
-    found = _named(keywords, asked, clause, agents.receiving) if asks_receiver(question) else []
-    found = found or _named(keywords, asked, clause, agents.acting)
+    question, words = fold(asked.text), tokens(keywords, asked)
+    found = _named(keywords, words, clause, agents.receiving) if asks_receiver(question) else []
+    found = found or _named(keywords, words, clause, agents.acting)
     new = [n for n in found if not any(fold(clause.text[a:b]) in question for a, b in n.agent.names)]
     deed = _ASKED_DEED.search(question)
-    whole = keywords.share(tokens(keywords, asked), clause.text) if least else 0.0
+    whole = keywords.share(words, clause.text) if least else 0.0
     worth = [_worth(clause, n, deed.group("deed") if deed else "") for n in new]
     return [
         duty
@@ -78,10 +78,9 @@ def _worth(clause: Clause, named: _Named, deed: str) -> float:
 
 
 def _named(
-    keywords: Keywords, asked: Question, clause: Clause, find: Callable[[str, Span], list[Agent]]
+    keywords: Keywords, words: Sequence[str], clause: Clause, find: Callable[[str, Span], list[Agent]]
 ) -> list[_Named]:
-    """Bodies of the sentences that are about the question, in order."""
-    words = tokens(keywords, asked)
+    """Bodies of the sentences that are about the question, in order; words: what it asks about."""
     weighed = weigh(keywords, words, clause)
     return [
         _Named(agent, sentence, held, keywords.share(words, clause.text[slice(*agent.about)]))

@@ -12,7 +12,7 @@ from qa.retrieve import Candidate
 from qa.text import fold
 
 _NEAREST = "，最接近的条款是："
-#: Who does what the question says, by this share of its words, is in charge of it though no word says so.
+#: Who does what the question says, by this share of what the clause holds of it, is in charge though no word says so.
 _SURELY = 0.9
 
 

@@ -70,8 +70,10 @@ def main() -> None:
     if given.pairs:
         lines = (json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in _pairs(index, questions))
         given.pairs.write_text("".join(lines), encoding="utf-8")
-    searched = _in_folds(index, encoder, questions, also, given.folds) if given.folds else None
-    rankings = searched or _rank(index, encoder, questions)
+    if given.folds:
+        rankings = _in_folds(index, encoder, questions, also, given.folds)
+    else:
+        rankings = _rank(index, encoder, questions)
     if given.run:
         given.run.write_text(json.dumps(rankings), encoding="utf-8")
     qrels = {str(q["qid"]): [str(a) for a in q["relevant"]] for q in questions}
