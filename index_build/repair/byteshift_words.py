@@ -3,9 +3,8 @@
 import math
 from functools import cache
 
-import jieba
-
 from index_build.repair.byteshift_page import FULL_WIDTH, STOCK, simplified
+from qa.text import dictionary
 
 _LONGEST_WORD = 8
 _PUNCTUATION = math.log(0.05)
@@ -36,5 +35,4 @@ def _word(word: str) -> float:
 
 @cache
 def _frequencies() -> tuple[dict[str, int], float]:
-    jieba.initialize()
-    return jieba.dt.FREQ, math.log(jieba.dt.total)
+    return dictionary().FREQ, math.log(dictionary().total)

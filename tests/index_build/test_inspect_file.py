@@ -1,5 +1,7 @@
 """Files of any kind read as plans without an index."""
 
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -81,3 +83,29 @@ def test_what_cannot_be_had_is_said(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(500_000_000)
     assert "超过 20 MB" in str(one(path))
+
+
+_READS_WARM = """
+import sys
+from pathlib import Path
+
+import jieba
+from index_build import catalogue, inspect_file
+from index_build.sources import Source
+from qa.regions import Regions
+
+inspect_file.warm_up()
+files = [path.read_bytes() for path in sorted((catalogue.packaged() / "plans").glob("*.txt"))]
+loaded = []
+sys.addaudithook(lambda event, args: loaded.append(str(args[0])) if event in ("open", "import") else None)
+assert all(hasattr(text, "clauses") for _, text in inspect_file.read([Source("a.txt", data) for data in files]))
+# The packaged files themselves; and the words beside which names of places are told, which an opened index has.
+known = (str(catalogue.packaged()), "/dev/", "/proc/", str(Path(jieba.__file__).parent / "dict.txt"))
+print([name for name in loaded if not (name.startswith(known) or name.endswith("jieba.cache") or name.isdigit())])
+"""
+
+
+def test_after_the_warm_up_reading_loads_nothing_more() -> None:
+    """What it would load holds up the questions of a server that reads an uploaded plan."""
+    done = subprocess.run([sys.executable, "-c", _READS_WARM], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
