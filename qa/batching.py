@@ -1,11 +1,11 @@
 """Questions that come together are encoded together, and one that comes again is not encoded again.
 
 A model spends most of a single question's time on being called; in a batch it is shared out (dynamic batching, as
-inference servers do). Nobody waits for company: where a core is free the model takes what is there, and all that queue
-up while every core is busy go together next.
+inference servers do). Nobody waits for company: the model takes what is there, and all that queue up meanwhile go
+together next. One batch at a time: a second at its side makes both smaller, and takes the core that finds the clauses
+of the questions before (docs/decisions/0020).
 """
 
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -27,16 +27,15 @@ _REMEMBERED = 2048
 class BatchingEncoder(EncoderAround):
     """Safe to call from several threads. Passages go straight through."""
 
-    def __init__(self, encoder: Encoder, abreast: int | None = None) -> None:
-        """abreast: batches in the model at a time; as many as there are cores, where each runs on one."""
+    def __init__(self, encoder: Encoder) -> None:
         super().__init__(encoder)
         #: Queued or being encoded; of these, the texts that are still queued.
         self._promised: dict[str, Future[Vectors]] = {}
         self._queued: OrderedDict[str, None] = OrderedDict()
         self._remembered: OrderedDict[str, Vectors] = OrderedDict()
         self._books = threading.Lock()
-        # Always the same ones: each thread that calls the model gets a team of its own (OpenMP), and idle teams spin.
-        self._threads = ThreadPoolExecutor(abreast or len(os.sched_getaffinity(0)), "encoder")
+        # Always the same one: each thread that calls the model gets a team of its own (OpenMP), and idle teams spin.
+        self._thread = ThreadPoolExecutor(1, "encoder")
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """(n, dimension), rows of unit length."""
@@ -55,7 +54,7 @@ class BatchingEncoder(EncoderAround):
             if text not in self._promised:
                 self._promised[text], self._queued[text] = Future(), None
                 # With the caller's context, so that whoever looks on knows for whom.
-                self._threads.submit(copy_context().run, self._encode_queued)
+                self._thread.submit(copy_context().run, self._encode_queued)
             return self._promised[text]
 
     def _encode_queued(self) -> None:

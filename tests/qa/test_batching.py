@@ -55,7 +55,7 @@ def test_those_that_come_together_are_encoded_together_and_equal_ones_once() -> 
     slow = Slow()
     texts = ["甲", "乙", "丙", "乙", "丙", "乙"]
     with ThreadPoolExecutor(len(texts)) as pool:
-        found = queue_up(BatchingEncoder(slow, 1), slow, pool, texts)
+        found = queue_up(BatchingEncoder(slow), slow, pool, texts)
     assert [sorted(batch) for batch in slow.batches] == [["甲"], ["丙", "乙"]]
     for text, vectors in zip(texts, found, strict=True):
         np.testing.assert_array_equal(vectors, HashEncoder().encode_queries([text]))
@@ -65,7 +65,7 @@ def test_a_batch_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batching, "_MOST", 2)
     slow = Slow()
     with ThreadPoolExecutor(6) as pool:
-        queue_up(BatchingEncoder(slow, 1), slow, pool, list("甲乙丙丁戊己"))
+        queue_up(BatchingEncoder(slow), slow, pool, list("甲乙丙丁戊己"))
     assert [len(batch) for batch in slow.batches] == [1, 2, 2, 1]
 
 
@@ -89,20 +89,3 @@ def test_what_was_asked_before_is_not_encoded_again_until_others_push_it_out(mon
         encoder.encode_queries([text])
     # 甲 was used last before 丙 came, so 乙 went.
     assert slow.batches == [["甲"], ["乙"], ["丙"], ["乙"]]
-
-
-def test_where_a_core_is_free_a_question_does_not_wait_for_the_batch_before_it() -> None:
-    both, begun = threading.Barrier(2, timeout=WAIT), threading.Event()
-
-    class Meeting(HashEncoder):
-        def encode_queries(self, texts: Sequence[str]) -> Vectors:
-            begun.set()
-            both.wait()  # passes only where two calls are under way at once
-            return super().encode_queries(texts)
-
-    encoder = BatchingEncoder(Meeting(), 2)
-    with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(encoder.encode_queries, ["甲"])
-        assert begun.wait(WAIT)
-        second = pool.submit(encoder.encode_queries, ["乙"])
-        assert first.result(WAIT).shape == second.result(WAIT).shape == (1, 384)
