@@ -33,6 +33,7 @@ from api.dify import refusals as dify_refusals
 from api.dify import retrieval as dify
 from api.feedback import audit
 from api.feedback import routes as feedback
+from api.finder import Finder
 from api.jobs import routes as jobs
 from api.jobs.running import running as jobs_running
 from api.mcp import http as mcp
@@ -89,7 +90,8 @@ def create_app(settings: Settings | None = None, metrics: Path | None = None) ->
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Without an index the app starts all the same: it can say what is wrong, and sees the index when it comes."""
-    live = app.state.live = live_service(app.state.settings)
+    live, finder = live_service(app.state.settings), Finder()
+    app.state.live, app.state.finder = live, finder
     await asyncio.to_thread(live.refresh)
     # What is here now stays: walking a million objects again and again would hold every question up (p99).
     gc.collect()
@@ -104,6 +106,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with mcp.running(app, live), jobs_running(app, live):
         with audit.running(app.state):
             yield
+    finder.close()
     following.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await following

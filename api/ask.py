@@ -4,9 +4,10 @@ import time
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
+from starlette.concurrency import run_in_threadpool
 
 from api import examples
-from api.deps import ServiceDep, SettingsDep
+from api.deps import FinderDep, ServiceDep, SettingsDep
 from api.feedback.audit import record
 from api.requests import AskIn
 from api.schemas import AskOut
@@ -26,11 +27,12 @@ router = APIRouter(tags=["检索与问答"])
     response_model=AskOut,
     responses=examples.shown_answer() | examples.BODY_PROBLEMS,
 )
-def ask(
+async def ask(
     request: Request,
     body: Annotated[AskIn, Body(openapi_examples=examples.ASK_REQUESTS)],
     service: ServiceDep,
     settings: SettingsDep,
+    finder: FinderDep,
 ) -> AskOut | Response:
     started, filters = time.perf_counter(), body.filters(service)
 
@@ -38,7 +40,8 @@ def ask(
         kept_as = record(request.app.state, "ask", answer, started, filters)
         return AskOut.of(answer, settings.public_url, kept_as)
 
-    found = service.ask(body.question, filters, body.turns(service))
+    found = await finder(service, body.question, lambda: service.ask(body.question, filters, body.turns(service)))
     if body.stream:
         return streamed(request, service.phrase(found), shown)
-    return shown(service.written(found))
+    # A language model may be asked now, which takes seconds: in a thread of the request's own.
+    return await run_in_threadpool(lambda: shown(service.written(found)))

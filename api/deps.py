@@ -1,9 +1,10 @@
-"""What endpoints are given: the opened service, and the settings it was opened with."""
+"""What endpoints are given: the opened service, the settings it was opened with, and who finds with it."""
 
 from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
+from api.finder import Finder
 from api.live import Live
 from qa.service import Service
 from qa.settings import Settings
@@ -20,6 +21,12 @@ async def get_service(request: Request) -> Service:
     return live.service
 
 
+async def get_finder(request: Request) -> Finder:
+    finder: Finder = request.app.state.finder
+    return finder
+
+
+FinderDep = Annotated[Finder, Depends(get_finder)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 ServiceDep = Annotated[Service, Depends(get_service)]
 PlanId = Annotated[str, Path(description="规划编号", examples=["422823-2016"])]

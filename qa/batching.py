@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import copy_context
+from contextvars import Context, copy_context
 
 import numpy as np
 
@@ -29,9 +29,9 @@ class BatchingEncoder(EncoderAround):
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__(encoder)
-        #: Queued or being encoded; of these, the texts that are still queued.
+        #: Queued or being encoded; of these, the texts that are still queued, each with its caller's context.
         self._promised: dict[str, Future[Vectors]] = {}
-        self._queued: OrderedDict[str, None] = OrderedDict()
+        self._queued: OrderedDict[str, Context] = OrderedDict()
         self._remembered: OrderedDict[str, Vectors] = OrderedDict()
         self._books = threading.Lock()
         # Always the same one: each thread that calls the model gets a team of its own (OpenMP), and idle teams spin.
@@ -41,10 +41,15 @@ class BatchingEncoder(EncoderAround):
         """(n, dimension), rows of unit length."""
         if not texts:
             return self._encoder.encode_queries(texts)
-        promised = [self._promise(text) for text in texts]
+        promised = [self.promise(text) for text in texts]
         return np.stack([promise.result() for promise in promised])
 
-    def _promise(self, text: str) -> Future[Vectors]:
+    def remembers(self, text: str) -> bool:
+        """Whether its vector is there already."""
+        return text in self._remembered
+
+    def promise(self, text: str) -> Future[Vectors]:
+        """Its vector, (dimension,), when it is there; not to be cancelled, for others may wait for it too."""
         with self._books:
             if text in self._remembered:
                 self._remembered.move_to_end(text)
@@ -52,19 +57,20 @@ class BatchingEncoder(EncoderAround):
                 known.set_result(self._remembered[text])
                 return known
             if text not in self._promised:
-                self._promised[text], self._queued[text] = Future(), None
-                # With the caller's context, so that whoever looks on knows for whom.
-                self._thread.submit(copy_context().run, self._encode_queued)
+                self._promised[text], self._queued[text] = Future(), copy_context()
+                self._thread.submit(self._encode_queued)
             return self._promised[text]
 
     def _encode_queued(self) -> None:
         """One batch of what is queued, oldest first; nothing where an earlier batch took it along."""
         with self._books:
-            batch = [self._queued.popitem(last=False)[0] for _ in range(min(_MOST, len(self._queued)))]
-        if not batch:
+            taken = [self._queued.popitem(last=False) for _ in range(min(_MOST, len(self._queued)))]
+        if not taken:
             return
+        batch = [text for text, _ in taken]
         try:
-            vectors = self._encoder.encode_queries(batch)
+            # In the context of one who waits for it, so that whoever looks on knows for whom.
+            vectors = taken[0][1].run(self._encoder.encode_queries, batch)
         except Exception as error:
             for promise in self._off(batch):
                 promise.set_exception(error)

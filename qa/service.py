@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
+from typing import Self
 
 from qa import question
 from qa.answers import answer
@@ -76,7 +77,7 @@ class Service:
         writer: Writer | None = None,
         query_map: QueryMap | None = None,
         milvus: Milvus | None = None,
-    ) -> "Service":
+    ) -> Self:
         """IndexUnavailable or IndexMismatch say which command mends it."""
         return cls(open_index(root, encoder, query_map, milvus), encoder, writer)
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body
 
-from api.deps import ServiceDep, SettingsDep
+from api.deps import FinderDep, ServiceDep, SettingsDep
 from api.dify import examples
 from api.dify.records import Record, RetrievalOut
 from api.dify.requests import RetrievalIn
@@ -21,11 +21,15 @@ router = APIRouter(tags=["接入"])
     responses=examples.RESPONSES,
 )
 @router.post(f"{PATH}/", include_in_schema=False)
-def retrieval(
+async def retrieval(
     body: Annotated[RetrievalIn, Body(openapi_examples=examples.REQUESTS)],
     service: ServiceDep,
     settings: SettingsDep,
+    finder: FinderDep,
 ) -> RetrievalOut:
-    hits = service.search(body.query, body.most, filters(body, service)).hits
-    sure = (hit for hit in hits if hit.score >= body.least_score)
-    return RetrievalOut(records=[Record.of(hit, service.units(hit.clause), settings.public_url) for hit in sure])
+    def found() -> RetrievalOut:
+        hits = service.search(body.query, body.most, filters(body, service)).hits
+        sure = (hit for hit in hits if hit.score >= body.least_score)
+        return RetrievalOut(records=[Record.of(hit, service.units(hit.clause), settings.public_url) for hit in sure])
+
+    return await finder(service, body.query, found)

@@ -4,9 +4,11 @@ import time
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
+from starlette.concurrency import run_in_threadpool
 
-from api.deps import ServiceDep, SettingsDep
+from api.deps import FinderDep, ServiceDep, SettingsDep
 from api.feedback.audit import record
+from api.finder import Finder
 from api.openai import errands, examples
 from api.openai.chores import recognised
 from api.openai.content import Content, Pieces, Source, cited, told, written
@@ -29,11 +31,12 @@ router = APIRouter(tags=["OpenAI 兼容"])
     response_model=Completion,
     responses=examples.shown_completion(),
 )
-def complete(
+async def complete(
     request: Request,
     body: Annotated[ChatIn, Body(openapi_examples=examples.CHAT_REQUESTS)],
     service: ServiceDep,
     settings: SettingsDep,
+    finder: FinderDep,
 ) -> Completion | Response:
     if refused := unless(request, body.model, CHAT):
         return refused
@@ -48,16 +51,18 @@ def complete(
         completion = service.encoder.count_tokens(content)
         return Usage(prompt_tokens=prompt, completion_tokens=completion, total_tokens=prompt + completion)
 
-    pieces, sources = _pieces(body, service, settings.public_url)
+    pieces, sources = await _pieces(body, service, finder, settings.public_url)
     wants_usage = bool(body.stream_options and body.stream_options.include_usage)
     reply = Reply(body.model, usage, over, wants_usage, sources)
-    return streamed(reply, pieces) if body.stream else whole(reply, pieces)
+    # A language model may be asked now, which takes seconds: in a thread of the request's own.
+    return streamed(reply, pieces) if body.stream else await run_in_threadpool(whole, reply, pieces)
 
 
-def _pieces(body: ChatIn, service: Service, base: str) -> tuple[Pieces, tuple[Source, ...]]:
+async def _pieces(body: ChatIn, service: Service, finder: Finder, base: str) -> tuple[Pieces, tuple[Source, ...]]:
     """The content that is to come, and what it cites. InvalidRequest."""
     if chore := recognised(body.messages):
-        return written(errands.reply(chore, service)), ()
+        return written(await run_in_threadpool(errands.reply, chore, service)), ()
     place, text = asked(body.messages)
-    found = service.ask(checked(text), None, turns(body.messages[:place], service))
+    asks, before = checked(text), body.messages[:place]
+    found = await finder(service, asks, lambda: service.ask(asks, None, turns(before, service)))
     return told(found, service.phrase(found), base), cited(found, base)

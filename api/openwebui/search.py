@@ -10,7 +10,7 @@ from fastapi import APIRouter, Body
 from pydantic import BaseModel, Field
 
 from api import evidence
-from api.deps import ServiceDep, SettingsDep
+from api.deps import FinderDep, ServiceDep, SettingsDep
 from api.examples import BODY_PROBLEMS, Responses
 from api.requests import OpeningText
 from api.schemas import permalink
@@ -59,17 +59,21 @@ class ExternalSearchHit(BaseModel):
     responses=_RESPONSES | BODY_PROBLEMS,
 )
 @router.post(f"{PATH}/", include_in_schema=False)
-def search(
+async def search(
     body: Annotated[ExternalSearchIn, Body(openapi_examples=_REQUESTS)],
     service: ServiceDep,
     settings: SettingsDep,
+    finder: FinderDep,
 ) -> list[ExternalSearchHit]:
-    hits = service.search(body.query, min(body.count or _COUNT, MOST_HITS)).hits
-    return [
-        ExternalSearchHit(
-            link=permalink(settings.public_url, hit.clause.id),
-            title=evidence.title(hit.clause, hit.plan),
-            snippet=evidence.text(hit.clause, hit.plan, service.units(hit.clause)),
-        )
-        for hit in hits
-    ]
+    def found() -> list[ExternalSearchHit]:
+        hits = service.search(body.query, min(body.count or _COUNT, MOST_HITS)).hits
+        return [
+            ExternalSearchHit(
+                link=permalink(settings.public_url, hit.clause.id),
+                title=evidence.title(hit.clause, hit.plan),
+                snippet=evidence.text(hit.clause, hit.plan, service.units(hit.clause)),
+            )
+            for hit in hits
+        ]
+
+    return await finder(service, body.query, found)

@@ -1,25 +1,35 @@
 """An encoder and a service whose work is counted as stages of the request that it is done for."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 
 from api.operations.observation import answered, batched, stage
 from qa.around import EncoderAround
 from qa.arrays import Vectors
+from qa.batching import BatchingEncoder
 from qa.compare import Comparison
 from qa.dialogue.conversation import Turn
 from qa.filters import Filters
 from qa.index import Index
-from qa.ports import Encoder, Writer
+from qa.ports import Writer
+from qa.question import LONGEST_QUESTION
 from qa.records import Answer, SearchResult
 from qa.service import Service
+from qa.text import fold
 from qa.writing.written import Events
 
 
 class StagedEncoder(EncoderAround):
-    """Counts questions as the stage `encode`, waiting for others included."""
+    """Counts questions as the stage `encode`, waiting for others included; those remembered are not encoded."""
+
+    def __init__(self, encoder: BatchingEncoder) -> None:
+        super().__init__(encoder)
+        self._batching = encoder
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        if all(map(self._batching.remembers, texts)):
+            return super().encode_queries(texts)
         with stage("encode"):
             return super().encode_queries(texts)
 
@@ -35,13 +45,23 @@ class CountedEncoder(EncoderAround):
 class StagedService(Service):
     """A service with the stages `search`, `answer`, `compare` and, with a language model, `write`.
 
-    `encode` lies within the first three.
+    `encode` lies before the first three, or within.
     """
 
-    def __init__(self, index: Index, encoder: Encoder, writer: Writer | None = None) -> None:
+    def __init__(self, index: Index, encoder: BatchingEncoder, writer: Writer | None = None) -> None:
         super().__init__(index, StagedEncoder(encoder), writer)
+        self._batching = encoder
         #: Seconds since 1970 when this generation was opened.
         self.opened = time.time()
+
+    async def ready(self, text: str) -> None:
+        """Wait, with no thread, for the vector that a question alone is looked up by; not at all for what is none."""
+        wanted = fold(text.strip())
+        if not 0 < len(wanted) <= LONGEST_QUESTION or self._batching.remembers(wanted):
+            return
+        with stage("encode"):
+            # Shielded: who leaves must not take the vector from others who wait for it.
+            await asyncio.shield(asyncio.wrap_future(self._batching.promise(wanted)))
 
     def search(self, query: str, k: int = 10, filters: Filters | None = None) -> SearchResult:
         with stage("search"):

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar, copy_context
 
 import numpy as np
 import pytest
@@ -59,6 +60,41 @@ def test_those_that_come_together_are_encoded_together_and_equal_ones_once() -> 
     assert [sorted(batch) for batch in slow.batches] == [["甲"], ["丙", "乙"]]
     for text, vectors in zip(texts, found, strict=True):
         np.testing.assert_array_equal(vectors, HashEncoder().encode_queries([text]))
+
+
+def test_a_batch_runs_in_the_context_of_one_whom_it_is_for() -> None:
+    caller: ContextVar[str] = ContextVar("caller")
+    seen: list[tuple[str, list[str]]] = []
+
+    class Seeing(Slow):
+        def encode_queries(self, texts: Sequence[str]) -> Vectors:
+            seen.append((caller.get(), list(texts)))
+            return super().encode_queries(texts)
+
+    def ask(text: str) -> Vectors:
+        caller.set(text)
+        return encoder.encode_queries([text])
+
+    slow = Seeing()
+    encoder = BatchingEncoder(slow)
+    with ThreadPoolExecutor(5) as pool:
+        first = pool.submit(copy_context().run, ask, "甲")
+        assert slow.started.wait(WAIT)
+        # The batch of 乙 and 丙 ends before that of 丁 begins, and leaves what one of them had queued behind.
+        others = [pool.submit(copy_context().run, ask, text) for text in "乙丙"]
+        while len(encoder._promised) < 3:
+            pass
+        slow.go_on.set()
+        for future in [first, *others, pool.submit(copy_context().run, ask, "丁")]:
+            future.result(WAIT)
+    assert all(whom in texts for whom, texts in seen)
+
+
+def test_what_is_promised_comes_and_is_remembered() -> None:
+    encoder = BatchingEncoder(HashEncoder())
+    assert not encoder.remembers("甲")
+    np.testing.assert_array_equal(encoder.promise("甲").result(WAIT), HashEncoder().encode_queries(["甲"])[0])
+    assert encoder.remembers("甲")
 
 
 def test_a_batch_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:

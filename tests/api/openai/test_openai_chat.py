@@ -326,7 +326,9 @@ def test_strangers_are_refused_as_openai_refuses_them(tmp_path: Path) -> None:
         assert (status, error["type"], error["code"]) == (429, "rate_limit_error", "rate_limit_exceeded")
 
 
-@given(st.lists(st.text(st.characters(exclude_characters="0123456789")) | st.integers(0, 10**6), max_size=4))
+@given(
+    st.lists(st.text(st.characters(codec="utf-8", exclude_characters="0123456789")) | st.integers(0, 10**6), max_size=4)
+)
 def test_what_is_wrong_is_named_as_openai_names_it(path: list[str | int]) -> None:
     named = refusals.param(pointer(tuple(path)))
     expected = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
