@@ -4,7 +4,7 @@ Scores as Lucene's BM25 (Robertson & Zaragoza 2009; the variant of Kamphuis et a
 to the last bit however it was come by, for its terms are always added in one order.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa.arrays import Ids, Scores
-from qa.postings import GONE, Postings, among, damped, damping, mapped
+from qa.postings import GONE, Postings, Small, among, damped, damping, mapped
 
 Weights = npt.NDArray[np.float64]
 #: Looking a passage up in a term's postings takes as long as adding up this many.
@@ -101,13 +101,41 @@ class Scorer:
 
     def add(self, asked: Asked, first: int, end: int, sums: Scores) -> None:
         """Add what the terms from `first` to `end` are worth to every passage, (n,)."""
+        for rows, counts, weights in self._pieces(asked, first, end):
+            shares = damped(counts, self._damping.take(rows))
+            # All of one type: where they differ, this takes ten times as long.
+            np.add.at(sums, rows, weights * shares)
+
+    def _pieces(self, asked: Asked, first: int, end: int) -> Iterator[tuple[Ids, Small, Scores]]:
+        """The postings of some terms in their order, `_PIECE` at a time, each with the weight of its term.
+
+        Those of rare terms go together: a call of numpy takes as long as adding up a few hundred.
+        """
+        group: list[slice] = []
+        weights: list[float] = []
+        room = _PIECE
         for span, weight in asked.spans(first, end):
-            for start in range(span.start, span.stop, _PIECE):
-                piece = slice(start, min(start + _PIECE, span.stop))
-                rows = self._postings.rows[piece].astype(np.intp)
-                shares = damped(self._postings.counts[piece], self._damping.take(rows))
-                # Both of one type: where they differ, this takes ten times as long.
-                np.add.at(sums, rows, np.float32(weight) * shares)
+            start = span.start
+            while start < span.stop:
+                stop = min(start + room, span.stop)
+                group.append(slice(start, stop))
+                weights.append(weight)
+                room -= stop - start
+                start = stop
+                if not room:
+                    yield self._joined(group, weights)
+                    group, weights, room = [], [], _PIECE
+        if group:
+            yield self._joined(group, weights)
+
+    def _joined(self, group: Sequence[slice], weights: Sequence[float]) -> tuple[Ids, Small, Scores]:
+        rows, counts = self._postings.rows, self._postings.counts
+        lengths = [piece.stop - piece.start for piece in group]
+        return (
+            np.concatenate([rows[piece] for piece in group], dtype=np.intp),
+            np.concatenate([counts[piece] for piece in group]),
+            np.repeat(np.array(weights, np.float32), lengths),
+        )
 
     def look_up(self, asked: Asked, first: int, end: int, passages: Ids, sums: Scores) -> None:
         """The same to some passages alone, which ascend, (len(passages),)."""
