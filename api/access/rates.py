@@ -71,10 +71,12 @@ def _parsed(rate: str) -> RateLimitItem:
 
 def _storage(uri: str) -> Storage:
     try:
-        storage = storage_from_string(f"async+{uri}", wrap_exceptions=True)
+        # Of the clients that limits knows for Redis: coredis, its default, wants a context around the whole program.
+        client = {"implementation": "redispy"} if uri.startswith("redis") else {}
+        storage = storage_from_string(f"async+{uri}", wrap_exceptions=True, **client)
     except ConfigurationError as error:
         raise InvalidRequest(
-            "PLANQA_RATE_STORAGE 无法使用：请写 memory://，或 redis://主机:端口（须先 pip install coredis）。",
+            'PLANQA_RATE_STORAGE 无法使用：请写 memory://，或 redis://主机:端口（须先 pip install "planqa[redis]"）。',
             "rate_storage",
         ) from error
     assert isinstance(storage, Storage)

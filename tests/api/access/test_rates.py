@@ -2,17 +2,26 @@
 
 import asyncio
 import itertools
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
 
 import httpx
 import pytest
 from limits.aio.storage import MemoryStorage
 from limits.errors import StorageError
+from pydantic import SecretStr
 
 from api.access.rates import Rates
 from api.access.refusals import Refused
 from qa.settings import Settings
 from tests.api.access.conftest import Guarded, Start, subscriber
+from tests.processes import free_port
 
+#: Seconds for Redis to start.
+_STARTS_WITHIN = 30
 #: More than the limit on wrong keys.
 _MANY = 30
 
@@ -93,3 +102,46 @@ def test_after_retry_after_it_works_again(monkeypatch: pytest.MonkeyPatch) -> No
     found = asyncio.run(run())
     assert True in found
     assert not any(one and other for one, other in itertools.pairwise(found))
+
+
+@pytest.fixture
+def redis() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A Redis of its own, by its address."""
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip("redis-server is not installed")
+    port = free_port()
+    process = subprocess.Popen(
+        [program, "--port", str(port), "--bind", "127.0.0.1", "--save", ""], stdout=subprocess.DEVNULL
+    )
+    try:
+        until = time.monotonic() + _STARTS_WITHIN
+        while time.monotonic() < until:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"redis://127.0.0.1:{port}", process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_workers_count_together_in_redis_and_go_on_without_it(redis: tuple[str, subprocess.Popen[bytes]]) -> None:
+    url, process = redis
+
+    async def run() -> None:
+        workers = [Rates(Settings(rate="5/hour", rate_storage=SecretStr(url))) for _ in range(2)]
+        for number in range(5):
+            await workers[number % 2].request("a")
+        for worker in workers:
+            with pytest.raises(Refused) as refused:
+                await worker.request("a")
+            assert 1 <= int(refused.value.headers["Retry-After"]) <= 3601
+            await worker.request("b")
+        process.kill()
+        process.wait()
+        for worker in workers:
+            await worker.request("a")
+
+    asyncio.run(run())
