@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import httpx
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from index_build.build import build
 from qa.encoder import HashEncoder
@@ -144,6 +144,19 @@ def test_a_plan_without_units_says_so_and_shows_its_clauses(tab: Open) -> None:
     page.get_by_label("字词").fill("复议")
     expect(page.get_by_role("status")).not_to_have_text(f"未载明单位的条款{count}条")
     assert 0 < rows.count() < count
+
+
+def test_words_typed_before_the_script_has_come_count(tab: Open) -> None:
+    page = tab(f"{NONE}&show=unnamed").page
+    every = page.locator(".unnamed tbody tr").count()
+    held: list[Route] = []
+    page.route("**/duties.js", lambda route: held.append(route))
+    page.goto(page.url, wait_until="commit")
+    page.get_by_label("字词").fill("复议")
+    expect(page.locator(".unnamed tbody tr")).to_have_count(every)
+    held[0].continue_()
+    expect(page.get_by_role("status")).not_to_have_text(f"未载明单位的条款{every}条")
+    assert 0 < page.locator(".unnamed tbody tr").count() < every
 
 
 def test_units_of_a_heading_and_several_wordings_are_told(heirs: Page) -> None:

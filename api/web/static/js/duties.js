@@ -24,6 +24,9 @@ results.addEventListener("click", (event) => {
 
 window.addEventListener("popstate", () => show(location.pathname + location.search));
 
+// Words may have been typed before this was loaded: nobody has heard of them.
+if (form.elements.q.value !== form.elements.q.defaultValue) later({});
+
 /** Once nothing is typed any more; what an input method has not made a word of yet is not asked for. */
 function later({ isComposing }) {
   clearTimeout(waiting);
