@@ -12,6 +12,7 @@ from api.feedback.audit import record
 from api.requests import AskIn
 from api.schemas import AskOut
 from api.streaming import streamed
+from qa.filters import Filters
 from qa.records import Answer
 
 router = APIRouter(tags=["检索与问答"])
@@ -34,13 +35,18 @@ async def ask(
     settings: SettingsDep,
     finder: FinderDep,
 ) -> AskOut | Response:
-    started, filters = time.perf_counter(), body.filters(service)
+    started = time.perf_counter()
+
+    def find() -> tuple[Filters, Answer]:
+        filters = body.filters(service)
+        return filters, service.ask(body.question, filters, body.turns(service))
+
+    filters, found = await finder(service, body.question, find)
 
     def shown(answer: Answer) -> AskOut:
         kept_as = record(request.app.state, "ask", answer, started, filters)
         return AskOut.of(answer, settings.public_url, kept_as)
 
-    found = await finder(service, body.question, lambda: service.ask(body.question, filters, body.turns(service)))
     if body.stream:
         return streamed(request, service.phrase(found), shown)
     # A language model may be asked now, which takes seconds: in a thread of the request's own.

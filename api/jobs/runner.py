@@ -58,13 +58,19 @@ class Runner:
             self._desk.workers.leave()
 
     def _loop(self) -> None:
-        # The first plan is read as soon as any other, and questions asked meanwhile wait no longer.
-        inspect_file.warm_up()
+        self._warmed()
         self._tidied()
         while not self._stopping.is_set():
             if not self._took_one():
                 self._woken.wait(_LOOKS_EVERY)
                 self._woken.clear()
+
+    def _warmed(self) -> None:
+        """The first plan is read as soon as any other, and questions asked meanwhile wait no longer."""
+        try:
+            inspect_file.warm_up()
+        except Exception:  # whatever keeps a file from being read: the jobs themselves will say it
+            _log.exception("reading could not be warmed up")
 
     def _took_one(self) -> bool:
         """False where nothing waits, or nobody can tell."""

@@ -5,15 +5,16 @@ import time
 from collections.abc import Sequence
 
 from api.operations.observation import answered, batched, stage
+from qa import question
 from qa.around import EncoderAround
 from qa.arrays import Vectors
 from qa.batching import BatchingEncoder
 from qa.compare import Comparison
 from qa.dialogue.conversation import Turn
+from qa.errors import InvalidRequest
 from qa.filters import Filters
 from qa.index import Index
 from qa.ports import Writer
-from qa.question import LONGEST_QUESTION
 from qa.records import Answer, SearchResult
 from qa.service import Service
 from qa.text import fold
@@ -56,8 +57,11 @@ class StagedService(Service):
 
     async def ready(self, text: str) -> None:
         """Wait, with no thread, for the vector that a question alone is looked up by; not at all for what is none."""
-        wanted = fold(text.strip())
-        if not 0 < len(wanted) <= LONGEST_QUESTION or self._batching.remembers(wanted):
+        try:
+            wanted = fold(question.check(text))
+        except InvalidRequest:
+            return
+        if self._batching.remembers(wanted):
             return
         with stage("encode"):
             # Shielded: who leaves must not take the vector from others who wait for it.
